@@ -7,6 +7,112 @@ export const refusals = {
   // quantities
   quantity_empty: { status: 422, message: '没有填写数量' },
   quantity_unreadable: { status: 422, message: '“{value}”不能读成数量，应为数字加单位，如“12.5 公斤”' },
+  quantity_without_unit: { status: 422, message: '“{value}”没有写计量单位，请写明公斤、吨等' },
+  quantity_unit_unknown: { status: 422, message: '不认识“{value}”的计量单位“{unit}”，可用：{units}' },
+  quantity_separators: { status: 422, message: '“{value}”里的逗号是千分位还是小数点不明确，请写成如 1234.5' },
+  quantity_two_values: { status: 422, message: '“{value}”里不止一个数量，请只写一个' },
+  quantity_approximate: { status: 422, message: '“{value}”是约数或范围，请写确定的数量' },
+  quantity_scientific: { status: 422, message: '“{value}”是科学计数法，可能已丢失位数，请写完整数字' },
+  quantity_negative: { status: 422, message: '“{value}”是负数，此处数量不能为负' },
+  quantity_finer_than_gram: { status: 422, message: '“{value}”精确到了克以下，请取整到克' },
+  quantity_too_large: { status: 422, message: '“{value}”过大，单笔数量不能超过 90 亿吨' },
+  quantity_without_piece_mass: { status: 422, message: '“{value}”按{unit}计，但没有申报每{unit}的重量' },
+  quantity_without_density: { status: 422, message: '“{value}”按体积计，但没有申报密度（吨/立方米）' },
+  quantity_density_invalid: { status: 422, message: '密度“{density}”无效，应为大于 0 的数（吨/立方米）' },
+  // credit codes
+  credit_code_length: { status: 422, message: '统一社会信用代码应为 18 位，“{value}”是 {length} 位' },
+  credit_code_characters: {
+    status: 422,
+    message: '统一社会信用代码“{value}”第 {place} 位的“{character}”不是该位可用的字符',
+  },
+  credit_code_check: { status: 422, message: '统一社会信用代码“{value}”的校验位不符，请核对是否抄错' },
+  // waste codes
+  waste_code_unreadable: {
+    status: 422,
+    message: '“{value}”不是废物代码，应如 900-001-S17、900-214-08、SW17 或 HW08',
+  },
+  waste_code_not_hazardous: {
+    status: 422,
+    message: '“{value}”末两位 {category} 不是危险废物类别，可能是 GB/T 39198 旧代码',
+  },
+  waste_code_conflict: { status: 422, message: '“{value}”里的类别 {category} 与代码 {code} 不一致' },
+  waste_code_several: { status: 422, message: '“{value}”里不止一个废物代码' },
+  // days and periods
+  day_unreadable: { status: 422, message: '“{value}”不是日期，应如 2025-03-05' },
+  day_missing_part: { status: 422, message: '日期“{value}”不完整，请写明年、月、日' },
+  day_two_digit_year: { status: 422, message: '日期“{value}”的年份只有两位，请写四位年份' },
+  day_not_in_calendar: { status: 422, message: '日历上没有“{value}”这一天' },
+  day_out_of_range: { status: 422, message: '日期“{value}”不在 {from} 至 {to} 之间' },
+  time_unreadable: { status: 422, message: '“{value}”里的时间不能识别，应如 14:30' },
+  period_unreadable: {
+    status: 422,
+    message: '“{value}”不是期间，应如 2025、2025-03、2025Q1、2025H1 或 2025-03-01..2025-04-01',
+  },
+  period_empty: { status: 422, message: '期间的结束 {to} 应晚于开始 {from}' },
+  // ledger
+  lot_too_small: { status: 409, message: '批次 {lot} 现存 {left}，不足 {wanted}' },
+  lot_of_other_code: { status: 422, message: '批次 {lot} 的废物代码不是 {code}' },
+  lots_named_too_small: { status: 409, message: '所选批次不足，还差 {missing}' },
+  stock_missing: { status: 409, message: '现存 {left}，不足 {wanted}；可补录来源，或按“来源待补”登记' },
+  receipt_without_departure: { status: 409, message: '未找到对应的移出记录；可补录移出，或按“来源待补”登记' },
+  match_doubtful: { status: 409, message: '有 {count} 笔转移与本记录相近，请确认是否为同一车次' },
+  movement_unknown: { status: 404, message: '没有编号为 {movement} 的转移记录' },
+  movement_closed: { status: 409, message: '该笔转移已是“{status}”，不能再登记接收' },
+  refused_above_load: { status: 422, message: '退回量 {refused}超过本车装载量 {load}' },
+  output_above_input: { status: 422, message: '产出合计 {output}超过投入合计 {input}' },
+  mixed_codes: { status: 422, message: '不同废物代码的批次不能合并：{codes}' },
+  same_owner: { status: 422, message: '交接双方是同一单位' },
+  period_closed: { status: 409, message: '{stream} {day} 所在期间已封账，须凭更正审批编号补记' },
+  late_entry_invalid: { status: 409, message: '更正审批 {number} 未批准，或不适用于该期间' },
+  posting_unknown: { status: 404, message: '没有编号为 {posting} 的账目' },
+  correction_has_dependents: {
+    status: 409,
+    message: '有 {count} 笔后续账目用到了这批废物，可选择连同后续账目一并更正',
+  },
+  correction_needs_consent: { status: 409, message: '后续账目 {posting} 已由其他单位签认，须先取得其同意' },
+  correction_impossible: {
+    status: 409,
+    message: '更正后 {lot} 将少于已转出的数量（差 {missing}），请先更正后续账目',
+  },
+  correction_of_correction: { status: 422, message: '请更正原账目 {posting}，不要更正更正记录' },
+  idempotency_conflict: { status: 409, message: '同一请求编号已用于另一内容' },
+  facility_unknown: { status: 404, message: '没有编号为 {facility} 的设施' },
+  lot_unknown: { status: 404, message: '没有编号为 {lot} 的批次' },
+  code_without_stream: { status: 422, message: '废物代码 {code} 不属于任何一类固体废物' },
+  // platform: start, database, sign-in
+  configuration_invalid: { status: 422, message: '配置有误：\n{problems}' },
+  database_major: {
+    status: 409,
+    message:
+      '数据目录 {folder} 由 PostgreSQL {found} 写成，本版本使用 {wanted}。请用写它的旧版本程序导出后再导入，或改用新的 WUFEI_DATA_DIR',
+  },
+  database_foreign: {
+    status: 409,
+    message:
+      '数据目录 {folder} 属于操作系统用户 {owner}，当前用户不能启动其中的数据库。请换用该用户，或改用新的 WUFEI_DATA_DIR',
+  },
+  database_start_failed: { status: 409, message: '数据库未能启动：{reason}。日志在 {log}' },
+  database_unreachable: { status: 409, message: '连不上数据库：{reason}' },
+  database_too_old: { status: 409, message: '数据库是 PostgreSQL {found}，最低要求 15' },
+  database_role_unsafe: {
+    status: 409,
+    message: '应用连接（WUFEI_DATABASE_URL）的用户 {user} 既不是 wufei_app，也不能切换为 wufei_app：{reason}',
+  },
+  database_locked: { status: 409, message: '另一个 wufei 服务正在使用这个数据库：{holder}。请先停掉它' },
+  credentials_missing: {
+    status: 409,
+    message: '数据目录 {folder} 中有数据库，但缺少口令文件 {file}。请从备份中恢复该文件',
+  },
+  migration_changed: {
+    status: 409,
+    message: '已执行过的迁移 {name} 与程序中的内容不同。迁移只增不改：请换回原来的程序版本',
+  },
+  migration_unknown: {
+    status: 409,
+    message: '数据库执行过本程序没有的迁移 {name}：数据库比程序新，请升级程序',
+  },
+  migration_out_of_order: { status: 409, message: '迁移 {name} 的编号小于已执行的 {last}，编号必须递增' },
+  migration_pending: { status: 409, message: '数据库缺少迁移 {names}。请先执行 npx wufei migrate' },
 } as const satisfies Record<string, { status: number; message: string }>
 
 export type RefusalCode = keyof typeof refusals
