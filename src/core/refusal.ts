@@ -80,6 +80,7 @@ export const refusals = {
   lot_unknown: { status: 404, message: '没有编号为 {lot} 的批次' },
   code_without_stream: { status: 422, message: '废物代码 {code} 不属于任何一类固体废物' },
   // platform: start, database, sign-in
+  forbidden: { status: 403, message: '{role}不能对“{resource}”做“{act}”' },
   configuration_invalid: { status: 422, message: '配置有误：\n{problems}' },
   database_major: {
     status: 409,
