@@ -1,0 +1,8 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The folder that holds package.json, db/, packs/ and web/. */
+export const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+
+export const migrationsFolder = join(checkout, 'db', 'migrations')
+export const webFolder = join(checkout, 'web', 'dist')

@@ -1,0 +1,168 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Actor } from './actor.ts'
+import { rowScope } from './rights.ts'
+import type { Schema } from './schema.ts'
+
+/** A snapshot of the database as one actor may see it. */
+export interface Reader {
+  readonly actor: Actor
+  readonly kysely: Kysely<Schema>
+  /** Plain SQL where the builder is in the way; `name` makes it a prepared statement. */
+  query<R extends object>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>
+}
+
+/** Exists only inside a transaction that may write. */
+export interface Writer extends Reader {
+  readonly writes: true
+  /** For COPY and other protocol work. */
+  readonly client: pg.PoolClient
+}
+
+export interface Database {
+  /** Several statements over one snapshot; anything written is refused by PostgreSQL. */
+  read<T>(actor: Actor, work: (tx: Reader) => Promise<T>): Promise<T>
+  /**
+   * One transaction. It is run again when PostgreSQL breaks a deadlock or a serialization conflict, so `work` must
+   * change nothing but the database (`attempts: 1` for work that cannot be repeated, such as a stream).
+   */
+  write<T>(actor: Actor, work: (tx: Writer) => Promise<T>, options?: { attempts?: number }): Promise<T>
+  /** Like `read`, past row-level security. Only for `check`, folds and figures that name nobody. */
+  readAll<T>(actor: Actor, work: (tx: Reader) => Promise<T>): Promise<T>
+  /** One round trip, for readiness. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export function openDatabase(
+  urls: { readonly appUrl: string; readonly readUrl: string },
+  options: { readonly connections?: number; readonly name?: string } = {},
+): Database {
+  const app = openPool(urls.appUrl, options.connections ?? 20, options.name)
+  const all = openPool(urls.readUrl, 4, options.name)
+  return {
+    read: (actor, work) => transact(app, actor, 'isolation level repeatable read read only', work),
+    readAll: (actor, work) => transact(all, actor, 'isolation level repeatable read read only', work),
+    write: async (actor, work, { attempts = 3 } = {}) => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await transact(app, actor, '', work)
+        } catch (error) {
+          if (attempt >= attempts || !isConflict(error)) throw error
+        }
+      }
+    },
+    ping: async () => {
+      await app.query('select 1')
+    },
+    close: async () => {
+      await Promise.all([app.end(), all.end()])
+    },
+  }
+}
+
+/** Reads int8 as a number (ids, grams; never beyond 2^53), a date as its text, numeric as its exact text. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text') => {
+    if (oid === 20) return safeInteger
+    if (oid === 1082) return String
+    if (oid === 1016) return (text: string) => text.slice(1, -1).split(',').filter(Boolean).map(safeInteger)
+    if (oid === 1182) return (text: string) => text.slice(1, -1).split(',').filter(Boolean)
+    return pg.types.getTypeParser(oid, format)
+  }) as typeof pg.types.getTypeParser,
+}
+
+function safeInteger(text: string): number {
+  const n = Number(text)
+  if (!Number.isSafeInteger(n))
+    throw new RangeError(`bigint ${text} does not fit; cast sums to numeric or text`)
+  return n
+}
+
+export function openPool(url: string, max: number, name = 'wufei'): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    application_name: name,
+    idleTimeoutMillis: 60_000,
+  })
+  // A connection that dies idle (database restarted) is dropped from the pool; the next query opens another.
+  pool.on('error', () => {})
+  return pool
+}
+
+async function transact<T>(
+  pool: pg.Pool,
+  actor: Actor,
+  mode: string,
+  work: (tx: Writer) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  const lost = (error: Error) => {
+    broken = error
+  }
+  client.on('error', lost)
+  try {
+    // One round trip: settings live as long as the transaction, so a pooled connection never keeps an actor.
+    await client.query(`begin ${mode}; ${settings(actor)}`)
+    const result = await work(writer(client, actor))
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(lost)
+    throw error
+  } finally {
+    client.off('error', lost)
+    client.release(broken)
+  }
+}
+
+/** What the policies of the migrations ask for. */
+function settings(actor: Actor): string {
+  const chosen = {
+    district: String(actor.district),
+    actor: actor.id,
+    scope: rowScope(actor),
+    unit: actor.unit ?? '',
+    parties: actor.parties.join(','),
+    streets: actor.streets.join(','),
+  }
+  const calls = Object.entries(chosen).map(
+    ([name, value]) => `set_config('wufei.${name}', ${pg.escapeLiteral(value)}, true)`,
+  )
+  return `select ${calls.join(', ')}`
+}
+
+function writer(client: pg.PoolClient, actor: Actor): Writer {
+  let kysely: Kysely<Schema> | undefined
+  return {
+    actor,
+    client,
+    writes: true,
+    get kysely() {
+      kysely ??= onClient(client)
+      return kysely
+    },
+    query: async <R extends object>(text: string, values: readonly unknown[] = [], name?: string) => {
+      const result = await client.query<R>({ text, values: [...values], ...(name ? { name } : {}) })
+      return result.rows
+    },
+  }
+}
+
+/** A builder on this one connection; the transaction around it is ours, not Kysely's. */
+function onClient(client: pg.PoolClient): Kysely<Schema> {
+  const connection = {
+    query: (sql: string, parameters: readonly unknown[]) => client.query(sql, [...parameters]),
+    release: () => {},
+  }
+  const pool = { connect: async () => connection, end: async () => {} }
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: pool as never }) })
+}
+
+function isConflict(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code
+  return code === '40P01' || code === '40001'
+}

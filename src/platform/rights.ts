@@ -1,0 +1,211 @@
+import { type Role, roleNames, roles } from '../core/codes.ts'
+import { refuse } from '../core/refusal.ts'
+import type { Actor } from './actor.ts'
+
+/**
+ * The one table of rights: resource × act × role → scope. The application decides by it, the browser receives what
+ * follows from it, row-level security takes its scope from it, and docs/rights.md is printed from it.
+ *
+ * all: the whole district · unit: what the actor's department or street submits · street: what lies in the actor's
+ * streets (and the unit's own) · own: what concerns the actor's parties · a role that is not named has none.
+ */
+export type Scope = 'all' | 'unit' | 'street' | 'own'
+
+type Grant = Readonly<Partial<Record<Role, Scope>>>
+
+const government: Grant = {
+  leader: 'all',
+  office: 'all',
+  department: 'all',
+  auditor: 'all',
+  administrator: 'all',
+}
+const parties: Grant = { community: 'own', enterprise: 'own', carrier: 'own', operator: 'own' }
+const everybody: Grant = {
+  ...government,
+  street: 'all',
+  community: 'all',
+  enterprise: 'all',
+  carrier: 'all',
+  operator: 'all',
+}
+const seesOwn: Grant = { ...government, street: 'street', ...parties }
+const books: Grant = { office: 'all', department: 'unit', street: 'street', ...parties }
+
+export const rights = {
+  inventory: {
+    name: '废物清单',
+    acts: {
+      read: { name: '查看', grant: seesOwn },
+      export: { name: '导出', grant: seesOwn },
+    },
+  },
+  ledger: {
+    name: '台账与账目',
+    acts: {
+      read: { name: '查看', grant: seesOwn },
+      book: { name: '记账', grant: books },
+      correct: { name: '更正', grant: books },
+      export: { name: '导出', grant: seesOwn },
+    },
+  },
+  import: {
+    name: '导入',
+    acts: {
+      read: { name: '查看', grant: { ...books, auditor: 'all', administrator: 'all' } },
+      create: { name: '导入', grant: books },
+    },
+  },
+  party: {
+    name: '企业与设施',
+    acts: {
+      read: { name: '查看', grant: everybody },
+      write: {
+        name: '登记与修改',
+        grant: { office: 'all', department: 'all', street: 'street', ...parties },
+      },
+      merge: { name: '合并重复', grant: { office: 'all' } },
+      export: { name: '导出', grant: government },
+    },
+  },
+  catalogue: {
+    name: '目录',
+    acts: {
+      read: { name: '查看', grant: everybody },
+      write: { name: '导入新版', grant: { office: 'all', administrator: 'all' } },
+    },
+  },
+  submission: {
+    name: '汇交',
+    acts: {
+      read: { name: '查看', grant: seesOwn },
+      submit: { name: '填报', grant: books },
+    },
+  },
+  period: {
+    name: '期间封账',
+    acts: {
+      read: { name: '查看', grant: everybody },
+      close: { name: '封账', grant: { office: 'all' } },
+      reopen: { name: '启封', grant: { office: 'all' } },
+    },
+  },
+  lateEntry: {
+    name: '更正审批',
+    acts: {
+      read: { name: '查看', grant: seesOwn },
+      request: { name: '申请', grant: books },
+      approve: { name: '批准', grant: { office: 'all' } },
+    },
+  },
+  account: {
+    name: '账号',
+    acts: {
+      read: { name: '查看', grant: { administrator: 'all', auditor: 'all' } },
+      write: { name: '管理', grant: { administrator: 'all' } },
+    },
+  },
+  audit: {
+    name: '审计记录',
+    acts: { read: { name: '查看', grant: { auditor: 'all', administrator: 'all' } } },
+  },
+} as const satisfies Record<string, ResourceRights>
+
+interface ResourceRights {
+  readonly name: string
+  readonly acts: Readonly<Record<string, { readonly name: string; readonly grant: Grant }>>
+}
+
+export type Resource = keyof typeof rights
+export type Act<R extends Resource = Resource> = R extends Resource
+  ? keyof (typeof rights)[R]['acts'] & string
+  : never
+
+/** What an act is aimed at. What is left out is not known, and then only scope `all` reaches it. */
+export interface Target {
+  readonly parties?: readonly number[]
+  readonly street?: string | null
+  readonly unit?: string | null
+}
+
+/** The scope in which the actor may do this, or null. */
+export function scopeOf<R extends Resource>(actor: Actor, act: Act<R>, resource: R): Scope | null {
+  if (actor.system) return 'all'
+  const acts: ResourceRights['acts'] = rights[resource].acts
+  return acts[act]?.grant[actor.role] ?? null
+}
+
+/** Without a target: whether there is anything at all the actor may do this to. */
+export function can<R extends Resource>(actor: Actor, act: Act<R>, resource: R, target?: Target): boolean {
+  const scope = scopeOf(actor, act, resource)
+  if (scope === null) return false
+  return target === undefined || scope === 'all' || inScope(actor, scope, target)
+}
+
+export function authorize<R extends Resource>(actor: Actor, act: Act<R>, resource: R, target?: Target): void {
+  if (can(actor, act, resource, target)) return
+  const acts: ResourceRights['acts'] = rights[resource].acts
+  refuse('forbidden', {
+    role: roleNames[actor.role],
+    resource: rights[resource].name,
+    act: acts[act]?.name ?? act,
+  })
+}
+
+function inScope(actor: Actor, scope: Exclude<Scope, 'all'>, target: Target): boolean {
+  const mine = target.parties?.some((party) => actor.parties.includes(party)) ?? false
+  const myUnit = target.unit != null && target.unit === actor.unit
+  const myStreet = target.street != null && actor.streets.includes(target.street)
+  return mine || (scope !== 'own' && myUnit) || (scope === 'street' && myStreet)
+}
+
+/** Scope of the rows themselves, for row-level security: whoever reads the whole ledger sees all rows. */
+export function rowScope(actor: Actor): 'all' | 'own' {
+  return scopeOf(actor, 'read', 'ledger') === 'all' ? 'all' : 'own'
+}
+
+export type Abilities = { readonly [R in Resource]: Readonly<Partial<Record<string, Scope>>> }
+
+/** For the browser, which draws what it is told and never decides itself. */
+export function abilities(actor: Actor): Abilities {
+  return Object.fromEntries(
+    (Object.keys(rights) as Resource[]).map((resource) => {
+      const acts = Object.keys(rights[resource].acts) as Act[]
+      const granted = acts.map((act) => [act, scopeOf(actor, act as never, resource)] as const)
+      return [resource, Object.fromEntries(granted.filter(([, scope]) => scope !== null))]
+    }),
+  ) as unknown as Abilities
+}
+
+const scopeNames: Readonly<Record<Scope, string>> = {
+  all: '全区',
+  unit: '本部门',
+  street: '本街道',
+  own: '本单位',
+}
+
+/** docs/rights.md. */
+export function rightsDocument(): string {
+  const head = ['对象', '操作', ...roles.map((role) => roleNames[role])]
+  const rows = Object.values(rights).flatMap(({ name, acts }: ResourceRights) =>
+    Object.values(acts).map((act) => [
+      name,
+      act.name,
+      ...roles.map((role) => {
+        const scope = act.grant[role]
+        return scope ? scopeNames[scope] : '—'
+      }),
+    ]),
+  )
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [
+    '# 权限表',
+    '',
+    '由 `src/platform/rights.ts` 生成（`npm run docs`），请勿手改。界面、接口与数据库行级安全都依据这一张表。',
+    '',
+    line(head),
+    line(head.map(() => '---')),
+    ...rows.map(line),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,365 @@
+// Made from the migrations by tools/schema-dump.ts; a test compares. Do not edit.
+import type { Generated } from 'kysely'
+
+type grade = 'weighed' | 'manifested' | 'recorded' | 'declared' | 'estimated'
+
+type place = 'own' | 'inProvince' | 'outProvince' | 'abroad'
+
+type position =
+  | 'generated'
+  | 'opening'
+  | 'unexplained'
+  | 'added'
+  | 'stored'
+  | 'in_transit'
+  | 'utilized'
+  | 'disposed'
+  | 'dumped'
+  | 'discrepancy'
+  | 'transformed'
+  | 'unallocated'
+
+type purpose = 'utilize' | 'dispose' | 'collect'
+
+type stream = 'industrial' | 'household' | 'construction' | 'hazardous' | 'agricultural' | 'other'
+
+export interface Schema {
+  'migration.applied': {
+    name: string
+    checksum: string
+    applied_at: Generated<Date>
+  }
+  'wufei.account': {
+    district: number
+    id: Generated<number>
+    user_id: string
+    login: string
+    name: string
+    role: string
+    unit: string | null
+    parties: Generated<number[]>
+    streets: Generated<string[]>
+    active: Generated<boolean>
+    demo: Generated<boolean>
+    created_at: Date
+  }
+  'wufei.attachment': {
+    district: number
+    hash: string
+    name: string
+    media_type: string
+    bytes: number
+    party: number | null
+    uploaded_at: Date
+    actor: string
+  }
+  'wufei.audit': {
+    district: number
+    id: Generated<number>
+    at: Date
+    actor: string
+    act: string
+    object: string
+    detail: Generated<unknown>
+    request: string | null
+  }
+  'wufei.capacity': {
+    district: number
+    facility: number
+    stream: stream
+    year: number
+    grams_per_day: number | null
+    grams_per_year: number | null
+    source: string | null
+  }
+  'wufei.command': {
+    district: number
+    actor: string
+    key: string
+    hash: string
+    result: unknown
+    recorded_at: Date
+  }
+  'wufei.control_total': {
+    district: number
+    id: Generated<number>
+    root: number
+    scope: string
+    facility: number
+    street: string | null
+    stream: stream
+    codes: string
+    from_day: string
+    to_day: string
+    source: string
+    sector: string | null
+    note: string | null
+    details: Generated<unknown>
+    recorded_at: Date
+    recorded_day: string
+    actor: string
+    record: number | null
+    superseded_by: number | null
+    superseded_at: Date | null
+    superseded_day: string | null
+    demo: Generated<boolean>
+  }
+  'wufei.control_total_column': {
+    district: number
+    total: number
+    column: string
+    grams: number
+    method: string | null
+    dest: number | null
+    measure: unknown | null
+  }
+  'wufei.entry': {
+    district: number
+    posting: number
+    line: number
+    position: position
+    stream: stream
+    facility: number
+    owner: number
+    code: string
+    lot: number | null
+    origin: number
+    born: string
+    grade: grade
+    purpose: purpose | null
+    place: place | null
+    method: string | null
+    dest: number | null
+    own: boolean
+    grams: number
+    occurred_on: string
+    since: string
+    recorded_day: string
+  }
+  'wufei.facility': {
+    district: number
+    id: Generated<number>
+    party: number
+    name: string
+    kind: string
+    code: string | null
+    region: Generated<place>
+    region_name: string | null
+    street: string | null
+    community: string | null
+    park: string | null
+    sector: Generated<string>
+    is_end: Generated<boolean>
+    takes_ownership: Generated<boolean>
+    demo: Generated<boolean>
+    merged_into: number | null
+    details: Generated<unknown>
+    created_at: Date
+  }
+  'wufei.facility_history': {
+    district: number
+    facility: number
+    attribute: string
+    value: string | null
+    valid_from: string
+    valid_to: string | null
+    recorded_at: Date
+    actor: string
+  }
+  'wufei.late_entry': {
+    district: number
+    id: Generated<number>
+    number: string
+    reason: string
+    stream: stream
+    party: number | null
+    from_day: string
+    to_day: string
+    requested_at: Date
+    requested_by: string
+    approved_at: Date | null
+    approved_by: string | null
+    refused_at: Date | null
+  }
+  'wufei.lot': {
+    district: number
+    id: Generated<number>
+    code: string
+    label: string | null
+    posting: number
+    available_from: string
+    movement: number | null
+    total: number | null
+    product: Generated<boolean>
+    details: Generated<unknown>
+  }
+  'wufei.lot_balance': {
+    district: number
+    lot: number
+    position: position
+    facility: number
+    owner: number
+    origin: number
+    born: string
+    grade: grade
+    code: string
+    grams: number
+  }
+  'wufei.movement': {
+    district: number
+    id: Generated<number>
+    code: string
+    consignor: number
+    owner: number
+    consignee: number | null
+    carrier: number | null
+    plate: string | null
+    document_no: string | null
+    purpose: purpose
+    place: place
+    method: string | null
+    departed_on: string
+    received_on: string | null
+    shipped: number
+    accepted: number | null
+    refused: number | null
+    presumed: string | null
+    status: string
+    grade: grade
+    lot: number | null
+    details: Generated<unknown>
+  }
+  'wufei.party': {
+    district: number
+    id: Generated<number>
+    name: string
+    short_name: string | null
+    credit_code: string | null
+    kind: string
+    unit: string | null
+    industry: string | null
+    group: string | null
+    management_class: string | null
+    permit_no: string | null
+    external: Generated<boolean>
+    demo: Generated<boolean>
+    merged_into: number | null
+    details: Generated<unknown>
+    created_at: Date
+  }
+  'wufei.period_close': {
+    district: number
+    id: Generated<number>
+    stream: stream
+    party: number | null
+    from_day: string
+    to_day: string
+    reason: string
+    closed_at: Date
+    closed_by: string
+    book_position: number
+    reopened_at: Date | null
+    reopened_by: string | null
+    reopen_reason: string | null
+  }
+  'wufei.posting': {
+    district: number
+    id: Generated<number>
+    kind: string
+    occurred_on: string
+    since: string
+    recorded_at: Date
+    recorded_day: string
+    tx: Generated<string>
+    actor: string
+    command: string | null
+    grade: grade
+    fact: unknown
+    parties: number[]
+    facilities: number[]
+    movement: number | null
+    total: number | null
+    corrects: number | null
+    reverses: number | null
+    late_entry: number | null
+    demo: Generated<boolean>
+  }
+  'wufei.posting_attachment': {
+    district: number
+    posting: number
+    hash: string
+  }
+  'wufei.posting_record': {
+    district: number
+    posting: number
+    record: number
+  }
+  'wufei.presumption': {
+    district: number
+    posting: number
+    facility: number
+    owner: number
+    code: string
+    occurred_on: string
+    grade: grade
+    grams: number
+  }
+  'wufei.record': {
+    district: number
+    id: Generated<number>
+    kind: string
+    party: number | null
+    unit: string | null
+    import: number | null
+    sheet: string | null
+    row: number | null
+    identity: string
+    version: Generated<number>
+    content: unknown
+    hash: string
+    recorded_at: Date
+    actor: string
+  }
+  'wufei.rollup': {
+    district: number
+    origin: number
+    facility: number
+    month: string
+    since: string
+    code: string
+    stream: stream
+    position: position
+    purpose: string
+    place: string
+    method: string
+    dest: number
+    own: boolean
+    grade: grade
+    born_year: number
+    grams: number
+    entries: number
+  }
+  'wufei.rollup_district': {
+    district: number
+    month: string
+    since: string
+    sector: string
+    code: string
+    stream: stream
+    position: position
+    purpose: string
+    place: string
+    method: string
+    dest: number
+    own: boolean
+    grade: grade
+    born_year: number
+    grams: string
+    entries: number
+  }
+  'wufei.rollup_mark': {
+    district: number
+    posting: number
+    folded_at: Date
+  }
+}
