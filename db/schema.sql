@@ -1,0 +1,813 @@
+-- Made from db/migrations by tools/schema-dump.ts; a test compares. Do not edit.
+
+-- schemas
+
+create schema migration;
+create schema wufei;
+
+-- types
+
+create type wufei.grade as enum ('weighed', 'manifested', 'recorded', 'declared', 'estimated');
+create type wufei.place as enum ('own', 'inProvince', 'outProvince', 'abroad');
+create type wufei."position" as enum ('generated', 'opening', 'unexplained', 'added', 'stored', 'in_transit', 'utilized', 'disposed', 'dumped', 'discrepancy', 'transformed', 'unallocated');
+create type wufei.purpose as enum ('utilize', 'dispose', 'collect');
+create type wufei.stream as enum ('industrial', 'household', 'construction', 'hazardous', 'agricultural', 'other');
+
+-- sequences
+
+create sequence wufei.lot_id as bigint start 1 increment 1;
+create sequence wufei.movement_id as bigint start 1 increment 1;
+create sequence wufei.posting_id as bigint start 1 increment 1;
+create sequence wufei.record_id as bigint start 1 increment 1;
+create sequence wufei.total_id as bigint start 1 increment 1;
+
+-- tables
+
+create table migration.applied (
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone default now() not null
+);
+create table wufei.account (
+  district integer not null,
+  id integer generated always as identity not null,
+  user_id text not null,
+  login text not null,
+  name text not null,
+  role text not null,
+  unit text,
+  parties integer[] default '{}'::integer[] not null,
+  streets text[] default '{}'::text[] not null,
+  active boolean default true not null,
+  demo boolean default false not null,
+  created_at timestamp with time zone not null
+);
+create table wufei.attachment (
+  district integer not null,
+  hash text not null,
+  name text not null,
+  media_type text not null,
+  bytes bigint not null,
+  party integer,
+  uploaded_at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.audit (
+  district integer not null,
+  id bigint generated always as identity not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  act text not null,
+  object text not null,
+  detail jsonb default '{}'::jsonb not null,
+  request text
+);
+create table wufei.capacity (
+  district integer not null,
+  facility integer not null,
+  stream wufei.stream not null,
+  year integer not null,
+  grams_per_day bigint,
+  grams_per_year bigint,
+  source text
+);
+create table wufei.command (
+  district integer not null,
+  actor text not null,
+  key text not null,
+  hash text not null,
+  result jsonb not null,
+  recorded_at timestamp with time zone not null
+);
+create table wufei.control_total (
+  district integer not null,
+  id bigint default nextval('wufei.total_id'::regclass) not null,
+  root bigint not null,
+  scope text not null,
+  facility integer not null,
+  street text,
+  stream wufei.stream not null,
+  codes text not null,
+  from_day date not null,
+  to_day date not null,
+  source text not null,
+  sector text,
+  note text,
+  details jsonb default '{}'::jsonb not null,
+  recorded_at timestamp with time zone not null,
+  recorded_day date not null,
+  actor text not null,
+  record bigint,
+  superseded_by bigint,
+  superseded_at timestamp with time zone,
+  superseded_day date,
+  demo boolean default false not null
+);
+create table wufei.control_total_column (
+  district integer not null,
+  total bigint not null,
+  "column" text not null,
+  grams bigint not null,
+  method text,
+  dest integer,
+  measure jsonb
+);
+create table wufei.entry (
+  district integer not null,
+  posting bigint not null,
+  line smallint not null,
+  "position" wufei."position" not null,
+  stream wufei.stream not null,
+  facility integer not null,
+  owner integer not null,
+  code text not null,
+  lot bigint,
+  origin integer not null,
+  born date not null,
+  grade wufei.grade not null,
+  purpose wufei.purpose,
+  place wufei.place,
+  method text,
+  dest integer,
+  own boolean not null,
+  grams bigint not null,
+  occurred_on date not null,
+  since date not null,
+  recorded_day date not null
+);
+create table wufei.facility (
+  district integer not null,
+  id integer generated always as identity not null,
+  party integer not null,
+  name text not null,
+  kind text not null,
+  code text,
+  region wufei.place default 'own'::wufei.place not null,
+  region_name text,
+  street text,
+  community text,
+  park text,
+  sector text default 'industrial'::text not null,
+  is_end boolean default false not null,
+  takes_ownership boolean default true not null,
+  demo boolean default false not null,
+  merged_into integer,
+  details jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone not null
+);
+create table wufei.facility_history (
+  district integer not null,
+  facility integer not null,
+  attribute text not null,
+  value text,
+  valid_from date not null,
+  valid_to date,
+  recorded_at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.late_entry (
+  district integer not null,
+  id bigint generated always as identity not null,
+  number text not null,
+  reason text not null,
+  stream wufei.stream not null,
+  party integer,
+  from_day date not null,
+  to_day date not null,
+  requested_at timestamp with time zone not null,
+  requested_by text not null,
+  approved_at timestamp with time zone,
+  approved_by text,
+  refused_at timestamp with time zone
+);
+create table wufei.lot (
+  district integer not null,
+  id bigint default nextval('wufei.lot_id'::regclass) not null,
+  code text not null,
+  label text,
+  posting bigint not null,
+  available_from date not null,
+  movement bigint,
+  total bigint,
+  product boolean default false not null,
+  details jsonb default '{}'::jsonb not null
+);
+create table wufei.lot_balance (
+  district integer not null,
+  lot bigint not null,
+  "position" wufei."position" not null,
+  facility integer not null,
+  owner integer not null,
+  origin integer not null,
+  born date not null,
+  grade wufei.grade not null,
+  code text not null,
+  grams bigint not null
+) with (fillfactor=70);
+create table wufei.movement (
+  district integer not null,
+  id bigint default nextval('wufei.movement_id'::regclass) not null,
+  code text not null,
+  consignor integer not null,
+  owner integer not null,
+  consignee integer,
+  carrier integer,
+  plate text,
+  document_no text,
+  purpose wufei.purpose not null,
+  place wufei.place not null,
+  method text,
+  departed_on date not null,
+  received_on date,
+  shipped bigint not null,
+  accepted bigint,
+  refused bigint,
+  presumed text,
+  status text not null,
+  grade wufei.grade not null,
+  lot bigint,
+  details jsonb default '{}'::jsonb not null
+);
+create table wufei.party (
+  district integer not null,
+  id integer generated always as identity not null,
+  name text not null,
+  short_name text,
+  credit_code text,
+  kind text not null,
+  unit text,
+  industry text,
+  "group" text,
+  management_class text,
+  permit_no text,
+  external boolean default false not null,
+  demo boolean default false not null,
+  merged_into integer,
+  details jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone not null
+);
+create table wufei.period_close (
+  district integer not null,
+  id bigint generated always as identity not null,
+  stream wufei.stream not null,
+  party integer,
+  from_day date not null,
+  to_day date not null,
+  reason text not null,
+  closed_at timestamp with time zone not null,
+  closed_by text not null,
+  book_position bigint not null,
+  reopened_at timestamp with time zone,
+  reopened_by text,
+  reopen_reason text
+);
+create table wufei.posting (
+  district integer not null,
+  id bigint default nextval('wufei.posting_id'::regclass) not null,
+  kind text not null,
+  occurred_on date not null,
+  since date not null,
+  recorded_at timestamp with time zone not null,
+  recorded_day date not null,
+  tx xid8 default pg_current_xact_id() not null,
+  actor text not null,
+  command text,
+  grade wufei.grade not null,
+  fact jsonb not null,
+  parties integer[] not null,
+  facilities integer[] not null,
+  movement bigint,
+  total bigint,
+  corrects bigint,
+  reverses bigint,
+  late_entry bigint,
+  demo boolean default false not null
+);
+create table wufei.posting_attachment (
+  district integer not null,
+  posting bigint not null,
+  hash text not null
+);
+create table wufei.posting_record (
+  district integer not null,
+  posting bigint not null,
+  record bigint not null
+);
+create table wufei.presumption (
+  district integer not null,
+  posting bigint not null,
+  facility integer not null,
+  owner integer not null,
+  code text not null,
+  occurred_on date not null,
+  grade wufei.grade not null,
+  grams bigint not null
+);
+create table wufei.record (
+  district integer not null,
+  id bigint default nextval('wufei.record_id'::regclass) not null,
+  kind text not null,
+  party integer,
+  unit text,
+  import bigint,
+  sheet text,
+  "row" integer,
+  identity text not null,
+  version integer default 1 not null,
+  content jsonb not null,
+  hash text not null,
+  recorded_at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.rollup (
+  district integer not null,
+  origin integer not null,
+  facility integer not null,
+  month date not null,
+  since date not null,
+  code text not null,
+  stream wufei.stream not null,
+  "position" wufei."position" not null,
+  purpose text not null,
+  place text not null,
+  method text not null,
+  dest integer not null,
+  own boolean not null,
+  grade wufei.grade not null,
+  born_year integer not null,
+  grams bigint not null,
+  entries integer not null
+);
+create table wufei.rollup_district (
+  district integer not null,
+  month date not null,
+  since date not null,
+  sector text not null,
+  code text not null,
+  stream wufei.stream not null,
+  "position" wufei."position" not null,
+  purpose text not null,
+  place text not null,
+  method text not null,
+  dest integer not null,
+  own boolean not null,
+  grade wufei.grade not null,
+  born_year integer not null,
+  grams numeric not null,
+  entries integer not null
+);
+create table wufei.rollup_mark (
+  district integer not null,
+  posting bigint not null,
+  folded_at timestamp with time zone not null
+);
+
+-- constraints
+
+alter table migration.applied add constraint applied_pkey PRIMARY KEY (name);
+alter table wufei.account add constraint account_pkey PRIMARY KEY (district, id);
+alter table wufei.account add constraint account_district_login_key UNIQUE (district, login);
+alter table wufei.account add constraint account_district_user_id_key UNIQUE (district, user_id);
+alter table wufei.attachment add constraint attachment_pkey PRIMARY KEY (district, hash);
+alter table wufei.audit add constraint audit_pkey PRIMARY KEY (district, id);
+alter table wufei.capacity add constraint capacity_pkey PRIMARY KEY (district, facility, stream, year);
+alter table wufei.command add constraint command_pkey PRIMARY KEY (district, actor, key);
+alter table wufei.control_total add constraint control_total_check CHECK ((from_day < to_day));
+alter table wufei.control_total add constraint control_total_scope_check CHECK ((scope = ANY (ARRAY['facility'::text, 'street'::text, 'district'::text])));
+alter table wufei.control_total add constraint control_total_source_check CHECK ((source = ANY (ARRAY['plan'::text, 'unit'::text, 'enterprise'::text])));
+alter table wufei.control_total add constraint control_total_pkey PRIMARY KEY (district, id);
+alter table wufei.control_total_column add constraint control_total_column_pkey PRIMARY KEY (district, total, "column");
+alter table wufei.entry add constraint entry_check CHECK ((("position" = ANY (ARRAY['stored'::wufei."position", 'in_transit'::wufei."position"])) = (lot IS NOT NULL)));
+alter table wufei.entry add constraint entry_check1 CHECK (((purpose IS NULL) OR (place IS NOT NULL)));
+alter table wufei.entry add constraint entry_grams_check CHECK ((grams <> 0));
+alter table wufei.entry add constraint entry_pkey PRIMARY KEY (district, posting, line);
+alter table wufei.facility add constraint facility_sector_check CHECK ((sector = ANY (ARRAY['industrial'::text, 'medical'::text, 'social'::text])));
+alter table wufei.facility add constraint facility_district_party_fkey FOREIGN KEY (district, party) REFERENCES wufei.party(district, id);
+alter table wufei.facility add constraint facility_pkey PRIMARY KEY (district, id);
+alter table wufei.facility_history add constraint facility_history_attribute_check CHECK ((attribute = ANY (ARRAY['street'::text, 'community'::text, 'park'::text, 'group'::text, 'industry'::text, 'takes_ownership'::text, 'name'::text, 'party'::text])));
+alter table wufei.facility_history add constraint facility_history_pkey PRIMARY KEY (district, facility, attribute, valid_from);
+alter table wufei.late_entry add constraint late_entry_pkey PRIMARY KEY (district, id);
+alter table wufei.late_entry add constraint late_entry_district_number_key UNIQUE (district, number);
+alter table wufei.lot add constraint lot_pkey PRIMARY KEY (district, id);
+alter table wufei.lot_balance add constraint lot_never_negative CHECK ((grams >= 0));
+alter table wufei.lot_balance add constraint lot_balance_pkey PRIMARY KEY (district, lot, "position", facility, owner, origin, born, grade);
+alter table wufei.movement add constraint movement_presumed_check CHECK ((presumed = ANY (ARRAY['departure'::text, 'receipt'::text])));
+alter table wufei.movement add constraint movement_status_check CHECK ((status = ANY (ARRAY['underway'::text, 'received'::text, 'refused'::text, 'cancelled'::text])));
+alter table wufei.movement add constraint movement_pkey PRIMARY KEY (district, id);
+alter table wufei.party add constraint party_management_class_check CHECK ((management_class = ANY (ARRAY['key'::text, 'simplified'::text, 'registered'::text])));
+alter table wufei.party add constraint party_name_check CHECK ((name <> ''::text));
+alter table wufei.party add constraint party_pkey PRIMARY KEY (district, id);
+alter table wufei.period_close add constraint period_close_check CHECK ((from_day < to_day));
+alter table wufei.period_close add constraint period_close_pkey PRIMARY KEY (district, id);
+alter table wufei.posting add constraint posting_check CHECK ((since <= occurred_on));
+alter table wufei.posting add constraint posting_pkey PRIMARY KEY (district, id);
+alter table wufei.posting_attachment add constraint posting_attachment_pkey PRIMARY KEY (district, posting, hash);
+alter table wufei.posting_record add constraint posting_record_pkey PRIMARY KEY (district, posting, record);
+alter table wufei.presumption add constraint presumption_grams_check CHECK ((grams >= 0));
+alter table wufei.presumption add constraint presumption_pkey PRIMARY KEY (district, posting);
+alter table wufei.record add constraint record_pkey PRIMARY KEY (district, id);
+alter table wufei.record add constraint record_district_kind_identity_version_key UNIQUE (district, kind, identity, version);
+alter table wufei.rollup add constraint rollup_pkey PRIMARY KEY (district, origin, month, code, facility, "position", purpose, place, method, dest, own, grade, born_year, since);
+alter table wufei.rollup_district add constraint rollup_district_pkey PRIMARY KEY (district, month, code, "position", sector, purpose, place, method, dest, own, grade, born_year, since);
+alter table wufei.rollup_mark add constraint rollup_mark_pkey PRIMARY KEY (district);
+
+-- indexes
+
+CREATE INDEX audit_at ON wufei.audit USING btree (district, at);
+CREATE INDEX control_total_scope ON wufei.control_total USING btree (district, facility, from_day);
+CREATE INDEX entry_facility ON wufei.entry USING btree (district, facility, occurred_on);
+CREATE INDEX entry_lot ON wufei.entry USING btree (district, lot) WHERE (lot IS NOT NULL);
+CREATE INDEX entry_origin ON wufei.entry USING btree (district, origin, occurred_on);
+CREATE INDEX entry_recorded ON wufei.entry USING brin (recorded_day);
+CREATE INDEX facility_party ON wufei.facility USING btree (district, party);
+CREATE INDEX facility_street ON wufei.facility USING btree (district, street);
+CREATE INDEX lot_balance_account ON wufei.lot_balance USING btree (district, facility, owner, code, "position", born, lot);
+CREATE INDEX lot_label ON wufei.lot USING btree (district, label) WHERE (label IS NOT NULL);
+CREATE INDEX lot_posting ON wufei.lot USING btree (district, posting);
+CREATE INDEX movement_document ON wufei.movement USING btree (district, document_no) WHERE (document_no IS NOT NULL);
+CREATE INDEX movement_match ON wufei.movement USING btree (district, consignor, code, departed_on);
+CREATE INDEX movement_received ON wufei.movement USING btree (district, consignee, departed_on);
+CREATE INDEX movement_underway ON wufei.movement USING btree (district, status) WHERE (status = 'underway'::text);
+CREATE UNIQUE INDEX party_credit_code ON wufei.party USING btree (district, credit_code) WHERE ((credit_code IS NOT NULL) AND (merged_into IS NULL));
+CREATE INDEX party_name ON wufei.party USING btree (district, name);
+CREATE UNIQUE INDEX party_unit ON wufei.party USING btree (district, unit) WHERE (unit IS NOT NULL);
+CREATE INDEX period_close_open ON wufei.period_close USING btree (district, stream, from_day) WHERE (reopened_at IS NULL);
+CREATE INDEX posting_corrects ON wufei.posting USING btree (district, corrects) WHERE (corrects IS NOT NULL);
+CREATE INDEX posting_day ON wufei.posting USING btree (district, occurred_on);
+CREATE INDEX posting_movement ON wufei.posting USING btree (district, movement) WHERE (movement IS NOT NULL);
+CREATE INDEX posting_record_record ON wufei.posting_record USING btree (district, record);
+CREATE INDEX posting_recorded ON wufei.posting USING brin (recorded_day);
+CREATE INDEX posting_reverses ON wufei.posting USING btree (district, reverses) WHERE (reverses IS NOT NULL);
+CREATE INDEX posting_total ON wufei.posting USING btree (district, total) WHERE (total IS NOT NULL);
+CREATE INDEX presumption_open ON wufei.presumption USING btree (district, facility, code, occurred_on) WHERE (grams > 0);
+CREATE INDEX record_import ON wufei.record USING btree (district, import, "row");
+CREATE INDEX rollup_facility ON wufei.rollup USING btree (district, facility, month);
+
+-- functions
+
+CREATE OR REPLACE FUNCTION wufei.district()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$ select nullif(current_setting('wufei.district', true), '')::int $function$;
+CREATE OR REPLACE FUNCTION wufei.entries_checked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'wufei', 'pg_temp'
+AS $function$
+declare bad record;
+begin
+  select e.posting, sum(e.grams) as grams into bad from added e group by e.district, e.posting
+    having sum(e.grams) <> 0 limit 1;
+  if found then
+    raise exception 'posting % is not balanced: %', bad.posting, bad.grams using errcode = 'WF001';
+  end if;
+
+  select e.posting into bad from added e
+    left join posting p on p.district = e.district and p.id = e.posting
+    where p.tx is distinct from pg_current_xact_id()
+       or p.occurred_on <> e.occurred_on or p.since <> e.since or p.recorded_day <> e.recorded_day limit 1;
+  if found then
+    raise exception 'entries must be written with their posting %', bad.posting using errcode = 'WF002';
+  end if;
+
+  select e.posting, e.occurred_on, e.stream into bad from added e
+    join posting p on p.district = e.district and p.id = e.posting
+    join period_close c on c.district = e.district and c.stream = e.stream and c.reopened_at is null
+      and e.occurred_on >= c.from_day and e.occurred_on < c.to_day
+      and (c.party is null or c.party = any (p.parties))
+    left join late_entry l on l.district = p.district and l.id = p.late_entry and l.approved_at is not null
+      and l.refused_at is null and l.stream = e.stream
+      and e.occurred_on >= l.from_day and e.occurred_on < l.to_day
+    where l.id is null and p.kind <> 'raise' limit 1;
+  if found then
+    raise exception 'period of % is closed for %', bad.stream, bad.occurred_on using errcode = 'WF003';
+  end if;
+
+  -- Better evidence may raise the grade of a closed day's lines: nothing but the grade may differ.
+  select e.posting into bad from added e join posting p on p.district = e.district and p.id = e.posting
+    where p.kind = 'raise'
+    group by e.district, e.posting, e.position, e.facility, e.owner, e.code, e.lot, e.origin, e.born, e.purpose, e.place, e.method, e.dest, e.own
+    having sum(e.grams) <> 0 limit 1;
+  if found then
+    raise exception 'posting % raises more than the grade', bad.posting using errcode = 'WF006';
+  end if;
+
+  insert into lot_balance as b (district, lot, position, facility, owner, origin, born, grade, code, grams)
+    select e.district, e.lot, e.position, e.facility, e.owner, e.origin, e.born, e.grade, e.code, sum(e.grams)
+    from added e where e.lot is not null
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9 having sum(e.grams) <> 0
+    order by 1, 2, 3, 4, 5, 6, 7, 8
+  on conflict (district, lot, position, facility, owner, origin, born, grade)
+    do update set grams = b.grams + excluded.grams;
+  return null;
+end $function$;
+CREATE OR REPLACE FUNCTION wufei.fold(d integer, upto bigint, at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'wufei', 'pg_temp'
+AS $function$
+declare mark bigint;
+begin
+  perform pg_advisory_xact_lock(7702::bigint << 32 | d);
+  insert into rollup_mark values (d, 0, at) on conflict do nothing;
+  select posting into mark from rollup_mark where district = d;
+  if upto <= mark then return mark; end if;
+  with tail as materialized (
+    select e.* from entry e where e.district = d and e.posting > mark and e.posting <= upto
+  ), fine as (
+    insert into rollup as r
+    select district, origin, facility, date_trunc('month', occurred_on)::date, date_trunc('month', since)::date, code, stream,
+      position, coalesce(purpose::text, ''), coalesce(place::text, ''), coalesce(method, ''), coalesce(dest, 0), own, grade,
+      extract(year from born)::int, sum(grams), count(*)
+    from tail group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+    on conflict (district, origin, month, code, facility, position, purpose, place, method, dest, own, grade, born_year, since)
+      do update set grams = r.grams + excluded.grams, entries = r.entries + excluded.entries
+  )
+  insert into rollup_district as r
+  select t.district, date_trunc('month', t.occurred_on)::date, date_trunc('month', t.since)::date, f.sector, t.code, t.stream,
+    t.position, coalesce(t.purpose::text, ''), coalesce(t.place::text, ''), coalesce(t.method, ''), coalesce(t.dest, 0), t.own, t.grade,
+    extract(year from t.born)::int, sum(t.grams), count(*)
+  from tail t join facility f on f.district = t.district and f.id = t.origin
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
+  on conflict (district, month, code, position, sector, purpose, place, method, dest, own, grade, born_year, since)
+    do update set grams = r.grams + excluded.grams, entries = r.entries + excluded.entries;
+  delete from lot_balance where district = d and grams = 0 and lot in
+    (select distinct lot from entry e where e.district = d and e.posting > mark and e.posting <= upto and lot is not null);
+  update rollup_mark set posting = upto, folded_at = at where district = d;
+  return upto;
+end $function$;
+CREATE OR REPLACE FUNCTION wufei.gate(d integer)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select 7701::bigint << 32 | d $function$;
+CREATE OR REPLACE FUNCTION wufei.my_facilities()
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(array_agg(f.id), '{}') from wufei.facility f
+  where f.district = wufei.district()
+    and (f.party = any (wufei.my_parties()) or f.street = any (wufei.my_streets())) $function$;
+CREATE OR REPLACE FUNCTION wufei.my_parties()
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE
+AS $function$ select coalesce(string_to_array(nullif(current_setting('wufei.parties', true), ''), ',')::int[], '{}') $function$;
+CREATE OR REPLACE FUNCTION wufei.my_streets()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$ select coalesce(string_to_array(nullif(current_setting('wufei.streets', true), ''), ','), '{}') $function$;
+CREATE OR REPLACE FUNCTION wufei.my_unit()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select coalesce(current_setting('wufei.unit', true), '') $function$;
+CREATE OR REPLACE FUNCTION wufei.never_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% of % is not allowed: what is booked stays', tg_op, tg_table_name using errcode = 'WF005';
+end $function$;
+CREATE OR REPLACE FUNCTION wufei.posting_opens()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock_shared(wufei.gate(wufei.district()));
+  return null;
+end $function$;
+CREATE OR REPLACE FUNCTION wufei.posting_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.tx := pg_current_xact_id();
+  if new.district is distinct from wufei.district() then
+    raise exception 'posting of another district' using errcode = 'WF004';
+  end if;
+  return new;
+end $function$;
+CREATE OR REPLACE FUNCTION wufei.sees_all()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select coalesce(current_setting('wufei.scope', true), '') = 'all' $function$;
+CREATE OR REPLACE FUNCTION wufei.take_position(d integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'wufei', 'pg_temp'
+AS $function$
+begin
+  perform pg_advisory_xact_lock(gate(d));
+  return (select coalesce(max(id), 0) from posting where district = d);
+end $function$;
+
+-- triggers
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.attachment FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.audit FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.command FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.control_total_column FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER entries_checked AFTER INSERT ON wufei.entry REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION wufei.entries_checked();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.entry FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.posting FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER posting_opens BEFORE INSERT ON wufei.posting FOR EACH STATEMENT EXECUTE FUNCTION wufei.posting_opens();
+CREATE TRIGGER posting_row BEFORE INSERT ON wufei.posting FOR EACH ROW EXECUTE FUNCTION wufei.posting_row();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.posting_attachment FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.posting_record FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.record FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+
+-- row-level security
+
+alter table wufei.account enable row level security;
+alter table wufei.attachment enable row level security;
+alter table wufei.audit enable row level security;
+alter table wufei.capacity enable row level security;
+alter table wufei.command enable row level security;
+alter table wufei.control_total enable row level security;
+alter table wufei.control_total_column enable row level security;
+alter table wufei.entry enable row level security;
+alter table wufei.facility enable row level security;
+alter table wufei.facility_history enable row level security;
+alter table wufei.late_entry enable row level security;
+alter table wufei.lot enable row level security;
+alter table wufei.lot_balance enable row level security;
+alter table wufei.movement enable row level security;
+alter table wufei.party enable row level security;
+alter table wufei.period_close enable row level security;
+alter table wufei.posting enable row level security;
+alter table wufei.posting_attachment enable row level security;
+alter table wufei.posting_record enable row level security;
+alter table wufei.presumption enable row level security;
+alter table wufei.record enable row level security;
+alter table wufei.rollup enable row level security;
+alter table wufei.rollup_district enable row level security;
+alter table wufei.rollup_mark enable row level security;
+
+-- policies
+
+create policy seen on wufei.account as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (login = current_setting('wufei.actor'::text, true)))));
+create policy seen on wufei.attachment as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.audit as permissive for select to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.sees_all() AS sees_all)));
+create policy written on wufei.audit as permissive for insert to wufei_app
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy directory on wufei.capacity as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
+create policy mine on wufei.command as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (actor = current_setting('wufei.actor'::text, true)))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.control_total as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.control_total_column as permissive for all to wufei_app
+  using ((EXISTS ( SELECT 1
+   FROM wufei.control_total t
+  WHERE ((t.district = control_total_column.district) AND (t.id = control_total_column.total)))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.entry as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (owner = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (own AND (origin = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[]))))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy directory on wufei.facility as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
+create policy directory on wufei.facility_history as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.late_entry as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])))));
+create policy seen on wufei.lot as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (EXISTS ( SELECT 1
+   FROM wufei.posting p
+  WHERE ((p.district = lot.district) AND (p.id = lot.posting)))) OR (EXISTS ( SELECT 1
+   FROM wufei.entry e
+  WHERE ((e.district = lot.district) AND (e.lot = lot.id)))))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.lot_balance as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (owner = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))));
+create policy seen on wufei.movement as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (carrier = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (consignor = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (consignee = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy directory on wufei.party as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
+create policy common on wufei.period_close as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.posting as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (parties && ( SELECT wufei.my_parties() AS my_parties)) OR (facilities && ( SELECT wufei.my_facilities() AS my_facilities)))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.posting_attachment as permissive for all to wufei_app
+  using ((EXISTS ( SELECT 1
+   FROM wufei.posting p
+  WHERE ((p.district = posting_attachment.district) AND (p.id = posting_attachment.posting)))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.posting_record as permissive for all to wufei_app
+  using ((EXISTS ( SELECT 1
+   FROM wufei.record r
+  WHERE ((r.district = posting_record.district) AND (r.id = posting_record.record)))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.presumption as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (owner = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.record as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR ((unit IS NOT NULL) AND (unit = ( SELECT wufei.my_unit() AS my_unit))))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.rollup as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (own AND (origin = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[]))))));
+create policy seen on wufei.rollup_district as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.sees_all() AS sees_all)));
+create policy common on wufei.rollup_mark as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
+
+-- grants
+
+grant update on column wufei.control_total (superseded_at) to wufei_app;
+grant update on column wufei.control_total (superseded_by) to wufei_app;
+grant update on column wufei.control_total (superseded_day) to wufei_app;
+grant update on column wufei.lot (details) to wufei_app;
+grant update on column wufei.lot (label) to wufei_app;
+grant execute on function wufei.district() to public;
+grant execute on function wufei.entries_checked() to public;
+grant execute on function wufei.fold(d integer, upto bigint, at timestamp with time zone) to wufei_app;
+grant execute on function wufei.gate(d integer) to public;
+grant execute on function wufei.my_facilities() to public;
+grant execute on function wufei.my_parties() to public;
+grant execute on function wufei.my_streets() to public;
+grant execute on function wufei.my_unit() to public;
+grant execute on function wufei.never_changes() to public;
+grant execute on function wufei.posting_opens() to public;
+grant execute on function wufei.posting_row() to public;
+grant execute on function wufei.sees_all() to public;
+grant execute on function wufei.take_position(d integer) to wufei_app;
+grant usage on schema migration to wufei_app;
+grant usage on schema migration to wufei_read;
+grant usage on schema wufei to wufei_app;
+grant usage on schema wufei to wufei_read;
+grant usage on sequence wufei.account_id_seq to wufei_app;
+grant usage on sequence wufei.audit_id_seq to wufei_app;
+grant usage on sequence wufei.facility_id_seq to wufei_app;
+grant usage on sequence wufei.late_entry_id_seq to wufei_app;
+grant usage on sequence wufei.lot_id to wufei_app;
+grant usage on sequence wufei.movement_id to wufei_app;
+grant usage on sequence wufei.party_id_seq to wufei_app;
+grant usage on sequence wufei.period_close_id_seq to wufei_app;
+grant usage on sequence wufei.posting_id to wufei_app;
+grant usage on sequence wufei.record_id to wufei_app;
+grant usage on sequence wufei.total_id to wufei_app;
+grant select on table migration.applied to wufei_app;
+grant select on table migration.applied to wufei_read;
+grant insert, select, update on table wufei.account to wufei_app;
+grant select on table wufei.account to wufei_read;
+grant insert, select on table wufei.attachment to wufei_app;
+grant select on table wufei.attachment to wufei_read;
+grant insert, select on table wufei.audit to wufei_app;
+grant select on table wufei.audit to wufei_read;
+grant insert, select, update on table wufei.capacity to wufei_app;
+grant select on table wufei.capacity to wufei_read;
+grant insert, select on table wufei.command to wufei_app;
+grant select on table wufei.command to wufei_read;
+grant insert, select on table wufei.control_total to wufei_app;
+grant select on table wufei.control_total to wufei_read;
+grant insert, select on table wufei.control_total_column to wufei_app;
+grant select on table wufei.control_total_column to wufei_read;
+grant insert, select on table wufei.entry to wufei_app;
+grant select on table wufei.entry to wufei_read;
+grant insert, select, update on table wufei.facility to wufei_app;
+grant select on table wufei.facility to wufei_read;
+grant insert, select, update on table wufei.facility_history to wufei_app;
+grant select on table wufei.facility_history to wufei_read;
+grant insert, select, update on table wufei.late_entry to wufei_app;
+grant select on table wufei.late_entry to wufei_read;
+grant insert, select on table wufei.lot to wufei_app;
+grant select on table wufei.lot to wufei_read;
+grant select on table wufei.lot_balance to wufei_app;
+grant select on table wufei.lot_balance to wufei_read;
+grant insert, select, update on table wufei.movement to wufei_app;
+grant select on table wufei.movement to wufei_read;
+grant insert, select, update on table wufei.party to wufei_app;
+grant select on table wufei.party to wufei_read;
+grant insert, select, update on table wufei.period_close to wufei_app;
+grant select on table wufei.period_close to wufei_read;
+grant insert, select on table wufei.posting to wufei_app;
+grant select on table wufei.posting to wufei_read;
+grant insert, select on table wufei.posting_attachment to wufei_app;
+grant select on table wufei.posting_attachment to wufei_read;
+grant insert, select on table wufei.posting_record to wufei_app;
+grant select on table wufei.posting_record to wufei_read;
+grant insert, select, update on table wufei.presumption to wufei_app;
+grant select on table wufei.presumption to wufei_read;
+grant insert, select on table wufei.record to wufei_app;
+grant select on table wufei.record to wufei_read;
+grant select on table wufei.rollup to wufei_app;
+grant select on table wufei.rollup to wufei_read;
+grant select on table wufei.rollup_district to wufei_app;
+grant select on table wufei.rollup_district to wufei_read;
+grant select on table wufei.rollup_mark to wufei_app;
+grant select on table wufei.rollup_mark to wufei_read;
