@@ -2,6 +2,7 @@
 
 -- schemas
 
+create schema auth;
 create schema migration;
 create schema wufei;
 
@@ -23,6 +24,55 @@ create sequence wufei.total_id as bigint start 1 increment 1;
 
 -- tables
 
+create table auth.account (
+  id text not null,
+  "accountId" text not null,
+  "providerId" text not null,
+  "userId" text not null,
+  "accessToken" text,
+  "refreshToken" text,
+  "idToken" text,
+  "accessTokenExpiresAt" timestamp with time zone,
+  "refreshTokenExpiresAt" timestamp with time zone,
+  scope text,
+  password text,
+  "createdAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  "updatedAt" timestamp with time zone not null
+);
+create table auth.attempt (
+  key text not null,
+  failures integer not null,
+  first_at timestamp with time zone not null,
+  locked_until timestamp with time zone
+);
+create table auth.session (
+  id text not null,
+  "expiresAt" timestamp with time zone not null,
+  token text not null,
+  "createdAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  "updatedAt" timestamp with time zone not null,
+  "ipAddress" text,
+  "userAgent" text,
+  "userId" text not null
+);
+create table auth."user" (
+  id text not null,
+  name text not null,
+  email text not null,
+  "emailVerified" boolean not null,
+  image text,
+  "createdAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  "updatedAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  username text
+);
+create table auth.verification (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  "expiresAt" timestamp with time zone not null,
+  "createdAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  "updatedAt" timestamp with time zone default CURRENT_TIMESTAMP not null
+);
 create table migration.applied (
   name text not null,
   checksum text not null,
@@ -364,6 +414,16 @@ create table wufei.rollup_mark (
 
 -- constraints
 
+alter table auth.account add constraint "account_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE;
+alter table auth.account add constraint account_pkey PRIMARY KEY (id);
+alter table auth.attempt add constraint attempt_pkey PRIMARY KEY (key);
+alter table auth.session add constraint "session_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE;
+alter table auth.session add constraint session_pkey PRIMARY KEY (id);
+alter table auth.session add constraint session_token_key UNIQUE (token);
+alter table auth."user" add constraint user_pkey PRIMARY KEY (id);
+alter table auth."user" add constraint user_email_key UNIQUE (email);
+alter table auth."user" add constraint user_username_key UNIQUE (username);
+alter table auth.verification add constraint verification_pkey PRIMARY KEY (id);
 alter table migration.applied add constraint applied_pkey PRIMARY KEY (name);
 alter table wufei.account add constraint account_pkey PRIMARY KEY (district, id);
 alter table wufei.account add constraint account_district_login_key UNIQUE (district, login);
@@ -413,6 +473,9 @@ alter table wufei.rollup_mark add constraint rollup_mark_pkey PRIMARY KEY (distr
 
 -- indexes
 
+CREATE INDEX "account_userId_idx" ON auth.account USING btree ("userId");
+CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
+CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
 CREATE INDEX audit_at ON wufei.audit USING btree (district, at);
 CREATE INDEX control_total_scope ON wufei.control_total USING btree (district, facility, from_day);
 CREATE INDEX entry_facility ON wufei.entry USING btree (district, facility, occurred_on);
@@ -421,7 +484,7 @@ CREATE INDEX entry_origin ON wufei.entry USING btree (district, origin, occurred
 CREATE INDEX entry_recorded ON wufei.entry USING brin (recorded_day);
 CREATE INDEX facility_party ON wufei.facility USING btree (district, party);
 CREATE INDEX facility_street ON wufei.facility USING btree (district, street);
-CREATE INDEX lot_balance_account ON wufei.lot_balance USING btree (district, facility, owner, code, "position", born, lot);
+CREATE INDEX lot_balance_account ON wufei.lot_balance USING btree (district, facility, code, "position", owner, born, lot);
 CREATE INDEX lot_label ON wufei.lot USING btree (district, label) WHERE (label IS NOT NULL);
 CREATE INDEX lot_posting ON wufei.lot USING btree (district, posting);
 CREATE INDEX movement_document ON wufei.movement USING btree (district, document_no) WHERE (document_no IS NOT NULL);
@@ -746,6 +809,7 @@ grant execute on function wufei.posting_opens() to public;
 grant execute on function wufei.posting_row() to public;
 grant execute on function wufei.sees_all() to public;
 grant execute on function wufei.take_position(d integer) to wufei_app;
+grant usage on schema auth to wufei_app;
 grant usage on schema migration to wufei_app;
 grant usage on schema migration to wufei_read;
 grant usage on schema wufei to wufei_app;
@@ -761,6 +825,11 @@ grant usage on sequence wufei.period_close_id_seq to wufei_app;
 grant usage on sequence wufei.posting_id to wufei_app;
 grant usage on sequence wufei.record_id to wufei_app;
 grant usage on sequence wufei.total_id to wufei_app;
+grant delete, insert, select, update on table auth."user" to wufei_app;
+grant delete, insert, select, update on table auth.account to wufei_app;
+grant delete, insert, select, update on table auth.attempt to wufei_app;
+grant delete, insert, select, update on table auth.session to wufei_app;
+grant delete, insert, select, update on table auth.verification to wufei_app;
 grant select on table migration.applied to wufei_app;
 grant select on table migration.applied to wufei_read;
 grant insert, select, update on table wufei.account to wufei_app;

@@ -24,6 +24,55 @@ type purpose = 'utilize' | 'dispose' | 'collect'
 type stream = 'industrial' | 'household' | 'construction' | 'hazardous' | 'agricultural' | 'other'
 
 export interface Schema {
+  'auth.account': {
+    id: string
+    accountId: string
+    providerId: string
+    userId: string
+    accessToken: string | null
+    refreshToken: string | null
+    idToken: string | null
+    accessTokenExpiresAt: Date | null
+    refreshTokenExpiresAt: Date | null
+    scope: string | null
+    password: string | null
+    createdAt: Generated<Date>
+    updatedAt: Date
+  }
+  'auth.attempt': {
+    key: string
+    failures: number
+    first_at: Date
+    locked_until: Date | null
+  }
+  'auth.session': {
+    id: string
+    expiresAt: Date
+    token: string
+    createdAt: Generated<Date>
+    updatedAt: Date
+    ipAddress: string | null
+    userAgent: string | null
+    userId: string
+  }
+  'auth.user': {
+    id: string
+    name: string
+    email: string
+    emailVerified: boolean
+    image: string | null
+    createdAt: Generated<Date>
+    updatedAt: Generated<Date>
+    username: string | null
+  }
+  'auth.verification': {
+    id: string
+    identifier: string
+    value: string
+    expiresAt: Date
+    createdAt: Generated<Date>
+    updatedAt: Generated<Date>
+  }
   'migration.applied': {
     name: string
     checksum: string
