@@ -59,13 +59,28 @@ begin
     raise exception 'posting % raises more than the grade', bad.posting using errcode = 'WF006';
   end if;
 
+  -- What comes in, then what goes out: a check constraint looks at the row proposed, so a withdrawal must be an update.
   insert into lot_balance as b (district, lot, position, facility, owner, origin, born, grade, code, grams)
     select e.district, e.lot, e.position, e.facility, e.owner, e.origin, e.born, e.grade, e.code, sum(e.grams)
     from added e where e.lot is not null
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9 having sum(e.grams) <> 0
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9 having sum(e.grams) > 0
     order by 1, 2, 3, 4, 5, 6, 7, 8
   on conflict (district, lot, position, facility, owner, origin, born, grade)
     do update set grams = b.grams + excluded.grams;
+
+  with out as materialized (
+    select e.district, e.lot, e.position, e.facility, e.owner, e.origin, e.born, e.grade, sum(e.grams) as grams
+    from added e where e.lot is not null group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(e.grams) < 0
+  ), done as (
+    update lot_balance b set grams = b.grams + o.grams from out o
+    where b.district = o.district and b.lot = o.lot and b.position = o.position and b.facility = o.facility and b.owner = o.owner
+      and b.origin = o.origin and b.born = o.born and b.grade = o.grade
+    returning 1
+  )
+  select o.lot into bad from out o where (select count(*) from done) <> (select count(*) from out) limit 1;
+  if found then
+    raise exception 'lot % holds nothing of that kind', bad.lot using errcode = '23514', constraint = 'lot_never_negative';
+  end if;
   return null;
 end $$;
 
