@@ -1,4 +1,5 @@
 import { refuse } from './refusal.ts'
+import { foldWidth, shownInMessage } from './text.ts'
 
 /**
  * Unified social credit codes, GB 32100-2015: registering department and kind (2), administrative division (6 digits),
@@ -26,11 +27,10 @@ export function creditCodeCheckCharacter(first17: string): string | undefined {
 
 /** The code in capitals without spaces and dashes, or a refusal that says what is wrong with it. */
 export function checkCreditCode(text: string): string {
-  const code = text
-    .normalize('NFKC')
+  const code = foldWidth(text)
     .replace(/[\s‐‑–—−-]/g, '')
     .toUpperCase()
-  const value = code.slice(0, 40)
+  const value = shownInMessage(code)
   const characters = [...code]
   if (characters.length !== LENGTH) return refuse('credit_code_length', { value, length: characters.length })
   const wrong = characters.findIndex((character, i) => !allowedAt(i).includes(character))

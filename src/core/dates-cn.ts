@@ -1,5 +1,6 @@
 import { asDay, type Day, dayFromNumber, dayNumber, findDay } from './day.ts'
 import { refuse } from './refusal.ts'
+import { foldWidth, shownInMessage } from './text.ts'
 
 /** Days of the year that a text could mean; the person is asked which. */
 export interface AmbiguousDay {
@@ -39,8 +40,8 @@ export function parseChineseDateTime(
   input: string | number,
   options: ChineseDateOptions = {},
 ): ChineseDateTime {
-  const value = String(input).trim().slice(0, 40)
-  const text = String(input).normalize('NFKC').replace(/\s+/g, ' ').trim()
+  const value = shownInMessage(input)
+  const text = foldWidth(String(input))
   const serial = options.serial ?? typeof input === 'number'
   if (serial && /^\d{1,7}(?:\.\d+)?$/.test(text))
     return fromSerial(Number(text), options.date1904 ?? false, value)
@@ -132,7 +133,8 @@ function readClock(text: string, value: string): string {
   const pm = half === 'PM' || half === '下午'
   const am = half === 'AM' || half === '上午'
   const hour = pm && written < 12 ? written + 12 : am && written === 12 ? 0 : written
-  if (hour > 23 || minute > 59 || second > 59 || (before && after))
+  const contradicts = (before && after) || (am && written > 12)
+  if (contradicts || hour > 23 || minute > 59 || second > 59 || (before && after))
     return refuse('time_unreadable', { value })
   const clock = clockOf((hour * 60 + minute) * 60 + second)
   return colonSeconds === '00' ? `${clock}:00` : clock

@@ -1,4 +1,5 @@
 import { refuse } from './refusal.ts'
+import { shownInMessage } from './text.ts'
 
 declare const dayBrand: unique symbol
 
@@ -43,7 +44,7 @@ export function asDay(text: string): Day {
 
 /** Reads `YYYY-MM-DD` from outside, or refuses. */
 export function parseDay(text: string): Day {
-  return isDay(text) ? text : refuse('day_unreadable', { value: text.slice(0, 40) })
+  return isDay(text) ? text : refuse('day_unreadable', { value: shownInMessage(text) })
 }
 
 export function dateOf(day: Day): CalendarDate {

@@ -12,6 +12,7 @@ import {
   labelDay,
 } from './day.ts'
 import { refuse } from './refusal.ts'
+import { foldWidth, shownInMessage } from './text.ts'
 
 export type { Day } from './day.ts'
 
@@ -93,8 +94,10 @@ const CHINESE_QUARTERS: Readonly<Record<string, number>> = { 一: 1, 二: 2, 三
  * what `labelPeriod` writes (2025年, 2025年3月, 2025年第1季度, 2025年上半年, 2025年1—9月, 2025年3月1日至2025年3月20日).
  */
 export function parsePeriod(text: string): Period {
-  const compact = text.normalize('NFKC').replace(/\s+/g, '').toUpperCase()
-  return readKey(compact) ?? readLabel(compact) ?? refuse('period_unreadable', { value: text.slice(0, 40) })
+  const compact = foldWidth(text).replaceAll(' ', '').toUpperCase()
+  return (
+    readKey(compact) ?? readLabel(compact) ?? refuse('period_unreadable', { value: shownInMessage(text) })
+  )
 }
 
 function readKey(text: string): Period | undefined {

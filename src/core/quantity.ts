@@ -13,7 +13,16 @@ import {
 import { type Grams, grams, type MassUnit, massUnitPlaces } from './mass.ts'
 import { readQuantityText } from './quantity-text.ts'
 import { refuse } from './refusal.ts'
-import { findUnit, isMassUnit, type PieceUnit, type Unit, unitNames, VOLUME_UNIT } from './units.ts'
+import { shownInMessage } from './text.ts'
+import {
+  findUnit,
+  isMassUnit,
+  type PieceUnit,
+  type Unit,
+  unitNames,
+  VOLUME_UNIT,
+  type VolumeUnit,
+} from './units.ts'
 
 export interface QuantityOptions {
   /** The unit where the text names none: of the column, the form or the header. The text's own unit wins. */
@@ -46,17 +55,14 @@ export interface Quantity {
  * fraction of a spreadsheet cell, see `withoutNoise`.
  */
 export function parseQuantity(input: string | number, options: QuantityOptions = {}): Quantity {
-  const shown = String(input).trim().slice(0, 40)
+  const shown = shownInMessage(input)
   const read =
     typeof input === 'number' ? { number: String(input), unit: '', remark: '' } : readQuantityText(input)
   const value = parseDecimal(read.number)
   if (!value) return refuse('quantity_unreadable', { value: shown })
   if (value.coefficient < 0n && !options.allowNegative) return refuse('quantity_negative', { value: shown })
   const unit = unitOf(read.unit, options.defaultUnit, shown)
-  const fromCell = typeof input === 'number' || read.unit === ''
-  const result = isMassUnit(unit)
-    ? massOf(value, unit, fromCell, shown)
-    : productOf(fromCell ? withoutNoise(value) : value, unit, options, shown)
+  const result = isMassUnit(unit) ? massOf(value, unit, shown) : productOf(value, unit, options, shown)
   return { ...result, ...(read.remark && { remark: read.remark }) }
 }
 
@@ -66,30 +72,35 @@ function unitOf(text: string, fallback: Unit | undefined, shown: string): Unit {
   return unit ?? refuse('quantity_unit_unknown', { value: shown, unit: text, units: unitNames.join('、') })
 }
 
-function massOf(value: Decimal, unit: MassUnit, fromCell: boolean, shown: string): Quantity {
+function massOf(value: Decimal, unit: MassUnit, shown: string): Quantity {
   const places = massUnitPlaces[unit]
-  const exact = toInteger(value, places) ?? (fromCell ? nearbyGrams(value, places) : undefined)
-  if (exact === undefined) return refuse('quantity_finer_than_gram', { value: shown })
-  const measured = toInteger(value, places) === exact ? value : { coefficient: exact, scale: places }
-  return { grams: safeGrams(exact, shown), measure: { value: formatDecimal(measured), unit } }
+  const written = toInteger(value, places)
+  const mass = written ?? nearbyGrams(value, places) ?? refuse('quantity_finer_than_gram', { value: shown })
+  const measured = written === undefined ? { coefficient: mass, scale: places } : value
+  return { grams: safeGrams(mass, shown), measure: { value: formatDecimal(measured), unit } }
 }
 
 /** A measure times its declared factor: grams a piece, or t/m³. Only here is mass ever rounded. */
-function productOf(value: Decimal, unit: Unit, options: QuantityOptions, shown: string): Quantity {
-  const factor =
-    unit === VOLUME_UNIT ? densityOf(options, shown) : pieceMassOf(unit as PieceUnit, options, shown)
-  const product = multiplyDecimals(value, factor)
+function productOf(
+  value: Decimal,
+  unit: PieceUnit | VolumeUnit,
+  options: QuantityOptions,
+  shown: string,
+): Quantity {
+  const measured = withoutNoise(value)
+  const factor = unit === VOLUME_UNIT ? densityOf(options, shown) : pieceMassOf(unit, options, shown)
+  const product = multiplyDecimals(measured, factor)
   const exact = toInteger(product, 0)
-  const whole = exact ?? roundHalfUp(product, 0).coefficient
-  const measure = { value: formatDecimal(value), unit }
-  return { grams: safeGrams(whole, shown), measure, ...(exact === undefined && { rounded: true }) }
+  const mass = safeGrams(exact ?? roundHalfUp(product, 0).coefficient, shown)
+  const measure = { value: formatDecimal(measured), unit }
+  return { grams: mass, measure, ...(exact === undefined && { rounded: true }) }
 }
 
 function densityOf(options: QuantityOptions, shown: string): Decimal {
   if (options.density === undefined) return refuse('quantity_without_density', { value: shown })
   const density = parseDecimal(options.density.trim())
   if (!density || density.coefficient <= 0n) {
-    return refuse('quantity_density_invalid', { density: options.density.slice(0, 40) })
+    return refuse('quantity_density_invalid', { density: shownInMessage(options.density) })
   }
   return multiplyDecimals(density, { coefficient: powerOfTen(massUnitPlaces.吨), scale: 0 })
 }
@@ -115,27 +126,25 @@ const TYPED_DIGITS = 15
  * sees: 0.30000000000000004 reads as 0.3. A number of 15 digits or fewer is taken at its word.
  */
 function withoutNoise(value: Decimal): Decimal {
-  if (!isNoisy(value)) return value
+  if (significantDigits(value) <= TYPED_DIGITS || !isPrintedFraction(value)) return value
   const excess = magnitudeOf(value.coefficient).toString().length - TYPED_DIGITS
   return roundHalfUp(value, value.scale - Math.min(excess, value.scale))
 }
 
-/**
- * True where the text is what a computer prints for a computed binary fraction: more digits than can be typed, and
- * the very digits that name this fraction. Whole numbers of any length are exact and never noise.
- */
-function isNoisy(value: Decimal): boolean {
-  if (value.scale === 0 || significantDigits(value) <= TYPED_DIGITS) return false
-  const printed = parseDecimal(String(Number(formatDecimal(value))))
+/** True where the digits are the ones a computer prints to name a binary fraction. Whole numbers are exact anyway. */
+function isPrintedFraction(value: Decimal): boolean {
+  const printed = value.scale === 0 ? undefined : parseDecimal(String(Number(formatDecimal(value))))
   return printed !== undefined && formatDecimal(printed) === formatDecimal(value)
 }
 
-/** Noise left by subtracting weights (1234.1 − 1234 is 0.09999999999990905) stays far below a thousandth of a gram. */
+/** Nobody weighs to twelve digits. A difference of near weights may by chance be named by so few. */
+const COMPUTED_DIGITS = 12
+/** What subtraction leaves of the noise (45.32 − 45.31 is 0.00999999999999801) stays far below a thousandth of a gram. */
 const NOISE_PER_GRAM = 1000n
 
 /** The whole grams that a computed cell stands for, or undefined where it is truly finer than a gram. */
 function nearbyGrams(value: Decimal, places: number): bigint | undefined {
-  if (!isNoisy(value)) return undefined
+  if (significantDigits(value) < COMPUTED_DIGITS || !isPrintedFraction(value)) return undefined
   const shown = toInteger(withoutNoise(value), places)
   if (shown !== undefined) return shown
   const mass = { coefficient: value.coefficient * powerOfTen(places), scale: value.scale }

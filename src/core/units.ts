@@ -3,7 +3,8 @@ import type { MassUnit } from './mass.ts'
 export const pieceUnits = ['箱', '桶', '袋', '车'] as const
 export type PieceUnit = (typeof pieceUnits)[number]
 export const VOLUME_UNIT = '立方米'
-export type Unit = MassUnit | PieceUnit | typeof VOLUME_UNIT
+export type VolumeUnit = typeof VOLUME_UNIT
+export type Unit = MassUnit | PieceUnit | VolumeUnit
 
 /** Each unit with the ways people write it, after NFKC (㎏ is kg, m³ and ㎥ are m3) and in lower case. */
 const spellings: Readonly<Record<Unit, readonly string[]>> = {

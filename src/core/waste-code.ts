@@ -1,4 +1,5 @@
 import { refuse } from './refusal.ts'
+import { foldWidth, shownInMessage } from './text.ts'
 
 /**
  * What a waste code can name. Whether a well-formed code stands in the catalogue is the catalogue's question.
@@ -30,7 +31,7 @@ export function findWasteCode(code: string): WasteCode | undefined {
 }
 
 const FULL = /(?<![A-Z\d])(\d{3})-?(\d{3})-?(SW?)?(\d{2})(?![A-Z\d])/g
-const CLASS = /(?<![A-Z\d-])(HW|SW?)-?(\d{1,2})(?![A-Z\d-])/g
+const CLASS = /(?<![A-Z\d])(HW|SW?)-?(\d{1,2})(?![A-Z\d])/g
 
 /**
  * Reads a code as people write it: full-width, lower case, dashes missing or of another kind, the category before or
@@ -38,9 +39,8 @@ const CLASS = /(?<![A-Z\d-])(HW|SW?)-?(\d{1,2})(?![A-Z\d-])/g
  * its code, is refused.
  */
 export function parseWasteCode(text: string): WasteCode {
-  const value = text.trim().slice(0, 40)
-  const plain = text
-    .normalize('NFKC')
+  const value = shownInMessage(text)
+  const plain = foldWidth(text)
     .toUpperCase()
     .replace(/\s*[‐‑–—−_-]\s*/g, '-')
     .replace(/(\d{3}) (\d{3}) (S?W?\d{2})/g, '$1-$2-$3')
