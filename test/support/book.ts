@@ -13,7 +13,10 @@ const streamByClass = (n: number): Stream =>
   n < 60 ? 'industrial' : n < 70 ? 'household' : n < 80 ? 'construction' : n < 90 ? 'agricultural' : 'other'
 
 /** Rules as plain as a pack's: the class of the code decides the stream. */
-export function testRules(unknownReceiver: number, over: Partial<Record<Stream, { departureGenerates: boolean }>> = {}): BookRules {
+export function testRules(
+  unknownReceiver: number,
+  over: Partial<Record<Stream, { departureGenerates: boolean }>> = {},
+): BookRules {
   return {
     streamOf: (code) => {
       if (/^\d{3}-\d{3}-\d{2}$/.test(code)) return 'hazardous'
@@ -21,8 +24,10 @@ export function testRules(unknownReceiver: number, over: Partial<Record<Stream, 
       return solid ? streamByClass(Number(solid[1])) : undefined
     },
     rulesOf: (stream) => ({
-      departureGenerates: over[stream]?.departureGenerates ?? stream !== 'hazardous', receiptGenerates: stream !== 'hazardous',
-      matchDays: 7, matchTolerance: 30,
+      departureGenerates: over[stream]?.departureGenerates ?? stream !== 'hazardous',
+      receiptGenerates: stream !== 'hazardous',
+      matchDays: 7,
+      matchTolerance: 30,
     }),
     unknownReceiver,
   }
@@ -38,16 +43,32 @@ export interface PlaceOptions {
 }
 
 /** A party with one facility; answers both ids. */
-export async function place(database: Database, name: string, o: PlaceOptions = {}): Promise<{ party: number; facility: number }> {
+export async function place(
+  database: Database,
+  name: string,
+  o: PlaceOptions = {},
+): Promise<{ party: number; facility: number }> {
   return await database.write(bookkeeper, async (tx) => {
     const [p] = await tx.query<{ id: number }>(
       `insert into wufei.party (district, name, kind, external, created_at) values ($1, $2, 'enterprise', $3, now()) returning id`,
-      [testDistrict, name, (o.region ?? 'own') !== 'own'])
+      [testDistrict, name, (o.region ?? 'own') !== 'own'],
+    )
     const party = p?.id as number
     const [f] = await tx.query<{ id: number }>(
       `insert into wufei.facility (district, party, name, kind, region, is_end, takes_ownership, sector, street, created_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now()) returning id`,
-      [testDistrict, party, name, o.kind ?? 'site', o.region ?? 'own', o.isEnd ?? false, o.takesOwnership ?? true, o.sector ?? 'industrial', o.street ?? null])
+      [
+        testDistrict,
+        party,
+        name,
+        o.kind ?? 'site',
+        o.region ?? 'own',
+        o.isEnd ?? false,
+        o.takesOwnership ?? true,
+        o.sector ?? 'industrial',
+        o.street ?? null,
+      ],
+    )
     return { party, facility: f?.id as number }
   })
 }
@@ -78,14 +99,21 @@ export interface EntryRow {
 export function bookOf(database: Database, rules: BookRules): Book {
   return {
     rules,
-    book: (facts, at = '2026-01-10T02:00:00Z') => database.write(bookkeeper, (tx) => {
-      const context: BookContext = { rules, now: new Date(at), zone: testZone, command: null, demo: false }
-      const items = facts.map((fact) => ({ fact: { grade: 'recorded', details: {}, allowUnexplained: false, ...fact } }) as Item)
-      return bookFacts(tx, items, context, false)
-    }),
-    entries: (where = 'true') => database.readAll(bookkeeper, (tx) => tx.query<EntryRow>(
-      `select e.posting, p.kind, e.position, e.facility, e.owner, e.code, e.lot, e.origin, e.born, e.grade, e.purpose, e.own, e.grams, e.occurred_on
-       from wufei.entry e join wufei.posting p on p.district = e.district and p.id = e.posting where ${where} order by e.posting, e.line`)),
+    book: (facts, at = '2026-01-10T02:00:00Z') =>
+      database.write(bookkeeper, (tx) => {
+        const context: BookContext = { rules, now: new Date(at), zone: testZone, command: null, demo: false }
+        const items = facts.map(
+          (fact) => ({ fact: { grade: 'recorded', details: {}, allowUnexplained: false, ...fact } }) as Item,
+        )
+        return bookFacts(tx, items, context, false)
+      }),
+    entries: (where = 'true') =>
+      database.readAll(bookkeeper, (tx) =>
+        tx.query<EntryRow>(
+          `select e.posting, p.kind, e.position, e.facility, e.owner, e.code, e.lot, e.origin, e.born, e.grade, e.purpose, e.own, e.grams, e.occurred_on
+       from wufei.entry e join wufei.posting p on p.district = e.district and p.id = e.posting where ${where} order by e.posting, e.line`,
+        ),
+      ),
   }
 }
 

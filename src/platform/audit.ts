@@ -1,0 +1,42 @@
+import type { Actor } from './actor.ts'
+import type { Database, Writer } from './database.ts'
+
+export interface AuditedAct {
+  readonly at: Date
+  /** What was done, as a word of the product: `ledger.book`, `period.close`. */
+  readonly act: string
+  /** To what: `posting 17`, `party 3`. */
+  readonly object: string
+  readonly detail?: Readonly<Record<string, unknown>>
+  readonly request?: string
+}
+
+/** The audit row of a write, in its own transaction: it exists exactly when the fact does. */
+export async function audit(
+  tx: Writer,
+  { at, act, object, detail = {}, request }: AuditedAct,
+): Promise<void> {
+  await tx.query(
+    `insert into wufei.audit (district, at, actor, act, object, detail, request) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [tx.actor.district, at, tx.actor.id, act, object, JSON.stringify(detail), request ?? null],
+    'audit',
+  )
+}
+
+export interface AuditedRead {
+  readonly at: Date
+  readonly object: string
+  /** Whose data: parties, streets or the district. */
+  readonly scope: string
+  readonly filter?: Readonly<Record<string, unknown>>
+  readonly count: number
+  readonly request?: string
+}
+
+/** One row per request that showed another party's data. Whoever sees only their own leaves none. */
+export async function auditRead(database: Database, actor: Actor, read: AuditedRead): Promise<void> {
+  const { at, object, scope, filter = {}, count, request } = read
+  await database.write(actor, (tx) =>
+    audit(tx, { at, act: 'read', object, detail: { scope, filter, count }, ...(request ? { request } : {}) }),
+  )
+}
