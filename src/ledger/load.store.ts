@@ -169,9 +169,39 @@ async function readBalances(tx: Reader, n: Needs, wanted: Map<string, number>): 
   return found
 }
 
+/** What a correction needs beside its facts. */
+export interface Also {
+  lots: readonly number[]
+  movements: readonly number[]
+  facilities: readonly number[]
+  covered: readonly { facility: number; code: string; day: string }[]
+  presumptions: readonly number[]
+}
+const nothingMore: Also = { lots: [], movements: [], facilities: [], covered: [], presumptions: [] }
+
 /** Reads all a batch may look at, after `lockBook`. */
-export async function loadWorld(tx: Reader, facts: readonly Fact[], rules: BookRules): Promise<WorldData> {
+export async function loadWorld(
+  tx: Reader,
+  facts: readonly Fact[],
+  rules: BookRules,
+  also: Also = nothingMore,
+): Promise<WorldData> {
   const n = needsOf(facts, rules)
+  n.lots.push(...also.lots)
+  n.facilities.push(...also.facilities)
+  n.covered.push(...also.covered)
+  const noDay = '2000-01-01'
+  n.loads.push(
+    ...also.movements.map((movement) => ({
+      consignor: 0,
+      code: '',
+      from: noDay,
+      to: noDay,
+      documentNo: null,
+      movement,
+      papers: 'departures' as const,
+    })),
+  )
   const wanted = new Map<string, number>()
   for (const f of facts) {
     if (!('code' in f) || !('grams' in f)) continue
@@ -207,15 +237,18 @@ export async function loadWorld(tx: Reader, facts: readonly Fact[], rules: BookR
           'ledger_lots',
         )
   const presumptions =
-    n.generates.length === 0
+    n.generates.length === 0 && also.presumptions.length === 0
       ? []
       : await tx.query<Presumption>(
           `select p.posting, p.facility, p.owner, p.code, p.occurred_on as "occurredOn", p.grade, p.grams from wufei.presumption p
-       join unnest($2::int[], $3::text[]) a(facility, code) on p.facility = a.facility and p.code = a.code
-       where p.district = $1 and p.grams > 0 order by p.occurred_on, p.posting`,
+       where p.district = $1 and (p.posting = any ($4::bigint[]) or p.grams > 0 and exists (
+         select 1 from unnest($2::int[], $3::text[]) a(facility, code) where p.facility = a.facility and p.code = a.code)
+         and p.facility = any ($2::int[]))
+       order by p.occurred_on, p.posting`,
           [
             tx.actor.district,
             ...unzip([...new Map(n.generates.map((g) => [`${g[0]}|${g[1]}`, g])).values()]),
+            also.presumptions,
           ],
           'ledger_presumptions',
         )

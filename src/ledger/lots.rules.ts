@@ -64,7 +64,12 @@ function oldestFirst(world: World, want: DrawRequest): [number, Balance[]][] {
     pieces.reduce((min, p) => (p.born < min ? p.born : min), pieces[0]?.born as Day)
   // New lots have negative ids in the order they were made: compare them after all numbered ones, descending.
   const rank = (id: number): number => (id < 0 ? Number.MAX_SAFE_INTEGER / 2 - id : id)
+  const preferred = (id: number): number => {
+    const at = world.prefer.indexOf(id)
+    return at < 0 ? world.prefer.length : at
+  }
   return [...byLot].sort(([idA, a], [idB, b]) => {
+    if (preferred(idA) !== preferred(idB)) return preferred(idA) - preferred(idB)
     const [bornA, bornB] = [birth(a), birth(b)]
     return bornA < bornB ? -1 : bornA > bornB ? 1 : rank(idA) - rank(idB)
   })

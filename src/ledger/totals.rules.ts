@@ -101,6 +101,29 @@ function declareGenerated(world: World, fact: FactOf<'declare'>, total: TotalVie
   return declared(world, fact, total, 'generated', [entry, stored], [lot])
 }
 
+/** The outflow of a total once more, for a correction of what it drew from. */
+export function redeclare(
+  world: World,
+  total: TotalView,
+  column: string,
+  amount: number,
+  like: Entry,
+  lateEntry: number | null,
+): Planned {
+  const fact = {
+    kind: 'declare' as const,
+    facility: total.facility,
+    code: total.code,
+    from: total.from,
+    occurredOn: addDays(total.to, -1),
+    grade: 'declared' as const,
+    columns: [],
+    details: {},
+    ...(lateEntry === null ? {} : { lateEntry }),
+  }
+  return declareOutflow(world, fact, total, column as keyof typeof purposeOf, amount, like.method, like.dest)
+}
+
 function declareOutflow(
   world: World,
   fact: FactOf<'declare'>,

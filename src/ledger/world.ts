@@ -123,6 +123,8 @@ export interface World {
   newId: () => number
   /** Side postings that must be written before the one being planned (a total that gives way, a presumption taken over). */
   pending: Planned[]
+  /** Lots to draw from before the oldest: what a posting drew when it was first booked. */
+  prefer: number[]
 }
 
 const accountKey = (facility: number, owner: number, code: string): string => `${facility}|${owner}|${code}`
@@ -191,5 +193,6 @@ export function createWorld(data: WorldData): World {
     },
     newId: () => nextId--,
     pending: [],
+    prefer: [],
   }
 }

@@ -22,16 +22,48 @@ describe('the worked example: a tofu factory’s December', () => {
     const outcomes = await book.book([
       { kind: 'open', occurredOn: '2025-12-01', facility: f, code: okara, grams: tonnes(2), year: 2024 },
       { kind: 'generate', occurredOn: '2025-12-20', facility: f, code: okara, grams: tonnes(10) },
-      { kind: 'declare', occurredOn: '2025-12-31', from: '2025-12-01', facility: f, code: okara, columns: [{ column: 'generated', grams: tonnes(10.5) }] },
-      { kind: 'ship', occurredOn: '2025-12-30', consignor: f, consignee: plant.facility, code: okara, grams: tonnes(9), purpose: 'utilize', plate: '浙A11111' },
+      {
+        kind: 'declare',
+        occurredOn: '2025-12-31',
+        from: '2025-12-01',
+        facility: f,
+        code: okara,
+        columns: [{ column: 'generated', grams: tonnes(10.5) }],
+      },
+      {
+        kind: 'ship',
+        occurredOn: '2025-12-30',
+        consignor: f,
+        consignee: plant.facility,
+        code: okara,
+        grams: tonnes(9),
+        purpose: 'utilize',
+        plate: '浙A11111',
+      },
     ])
     expect(outcomes.map((o) => o.ok)).toEqual([true, true, true, true])
     const [accepted] = await book.book([
-      { kind: 'receive', occurredOn: '2026-01-02', consignor: f, consignee: plant.facility, code: okara, grams: tonnes(8.9), refused: 0, purpose: 'utilize', plate: '浙A11111' },
+      {
+        kind: 'receive',
+        occurredOn: '2026-01-02',
+        consignor: f,
+        consignee: plant.facility,
+        code: okara,
+        grams: tonnes(8.9),
+        refused: 0,
+        purpose: 'utilize',
+        plate: '浙A11111',
+      },
     ])
     expect(accepted).toMatchObject({ ok: true })
 
-    const lines = (await book.entries()).map((e) => [e.occurred_on, e.kind, e.position, e.born.slice(0, 4), e.grams / 1e6])
+    const lines = (await book.entries()).map((e) => [
+      e.occurred_on,
+      e.kind,
+      e.position,
+      e.born.slice(0, 4),
+      e.grams / 1e6,
+    ])
     expect(lines).toEqual([
       ['2025-12-01', 'open', 'opening', '2024', -2],
       ['2025-12-01', 'open', 'stored', '2024', 2],
