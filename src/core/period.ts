@@ -83,8 +83,9 @@ export function lastYearsLike(period: Period): Period {
   }
 }
 
-/** The end of a period is a day too, so the last year that has days has no whole periods. */
-const LAST_YEAR = '9999'
+/** Years a period is asked for; the calendar has room on both sides for the year before and the day after. */
+const FIRST_YEAR = '1900'
+const LAST_YEAR = '2999'
 
 const CHINESE_HALVES: Readonly<Record<string, number>> = { 上: 1, 下: 2 }
 const CHINESE_QUARTERS: Readonly<Record<string, number>> = { 一: 1, 二: 2, 三: 3, 四: 4 }
@@ -95,9 +96,10 @@ const CHINESE_QUARTERS: Readonly<Record<string, number>> = { 一: 1, 二: 2, 三
  */
 export function parsePeriod(text: string): Period {
   const compact = foldWidth(text).replaceAll(' ', '').toUpperCase()
-  return (
-    readKey(compact) ?? readLabel(compact) ?? refuse('period_unreadable', { value: shownInMessage(text) })
-  )
+  const years = compact.match(/\d{4}/g) ?? []
+  const known = years.every((year) => FIRST_YEAR <= year && year <= LAST_YEAR)
+  const period = known ? (readKey(compact) ?? readLabel(compact)) : undefined
+  return period ?? refuse('period_unreadable', { value: shownInMessage(text) })
 }
 
 function readKey(text: string): Period | undefined {
@@ -106,7 +108,7 @@ function readKey(text: string): Period | undefined {
     const [, from = '', to = ''] = span
     return isDay(from) && isDay(to) ? periodOf(from, to) : undefined
   }
-  if (isDay(text)) return text < LAST_YEAR ? dayPeriod(text) : undefined
+  if (isDay(text)) return dayPeriod(text)
   const match = /^(\d{4})(?:-(\d{1,2})|-?([QH])(\d))?$/.exec(text)
   if (!match) return undefined
   const [, year = '', month, kind, ordinal] = match
@@ -131,25 +133,21 @@ function readLabel(text: string): Period | undefined {
   if (month) return partOfYear(year, 1, Number(month))
   if (!firstMonth || !lastMonth) return partOfYear(year, 12, 1)
   const [first, last] = [Number(firstMonth), Number(lastMonth)]
-  return isWholeYear(year) && first >= 1 && first <= last && last <= 12
-    ? monthsFrom(year, first, last - first + 1)
-    : undefined
+  return first >= 1 && first <= last && last <= 12 ? monthsFrom(year, first, last - first + 1) : undefined
 }
 
 /** From and to as people write them: the last day belongs to the period. */
 function readDates(match: RegExpExecArray): Period | undefined {
   const [, year, month, date, lastYear, lastMonth, lastDate] = match.map(Number)
   const from = findDay({ year: year ?? 0, month: month ?? 0, date: date ?? 0 })
-  if (!from || from >= LAST_YEAR) return undefined
+  if (!from) return undefined
   if (!lastMonth) return dayPeriod(from)
   const last = findDay({ year: lastYear || (year ?? 0), month: lastMonth, date: lastDate ?? 0 })
-  return last && last < LAST_YEAR ? periodOf(from, addDays(last, 1)) : undefined
+  return last && periodOf(from, addDays(last, 1))
 }
 
-const isWholeYear = (year: number): boolean => year >= 1 && year < Number(LAST_YEAR)
-
 function partOfYear(year: number, months: number, ordinal: number): Period | undefined {
-  if (!isWholeYear(year) || ordinal < 1 || ordinal * months > 12) return undefined
+  if (ordinal < 1 || ordinal * months > 12) return undefined
   return monthsFrom(year, (ordinal - 1) * months + 1, months)
 }
 
