@@ -123,6 +123,11 @@ export const refusals = {
     message: '应用连接（WUFEI_DATABASE_URL）的用户 {user} 既不是 wufei_app，也不能切换为 wufei_app：{reason}',
   },
   database_locked: { status: 409, message: '另一个 wufei 服务正在使用这个数据库：{holder}。请先停掉它' },
+  port_unavailable: {
+    status: 409,
+    message: '端口 {port} {reason}，请停掉那个程序，或用 WUFEI_PORT 换一个端口',
+  },
+  owner_url_missing: { status: 422, message: '更新外部数据库的结构需要 WUFEI_DATABASE_OWNER_URL' },
   credentials_missing: {
     status: 409,
     message: '数据目录 {folder} 中有数据库，但缺少口令文件 {file}。请从备份中恢复该文件',

@@ -1,0 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkout } from './checkout.ts'
+
+export const version = (
+  JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { version: string }
+).version
