@@ -1,0 +1,105 @@
+import type { Grade, Place, Position, Purpose, Stream } from '../core/codes.ts'
+import { addMonths, type Day, firstOfMonth } from '../core/day.ts'
+import type { Period } from '../core/period.ts'
+import type { Reader } from '../platform/database.ts'
+
+/**
+ * One cell of the cube that all tables are cut from: entries alike in everything a table can ask, summed. `month` is
+ * the first day of the month it happened in, `since` of the first month it may stand for, `born` of its generation.
+ */
+export interface CubeRow {
+  month: Day
+  since: Day
+  born: Day
+  sector: 'industrial' | 'medical' | 'social'
+  code: string
+  stream: Stream
+  position: Position
+  purpose: Purpose | ''
+  place: Place | ''
+  method: string
+  dest: number
+  own: boolean
+  grade: Grade
+  grams: bigint
+}
+
+/** Facilities a scope holds; null: the whole district. */
+export type ScopeFacilities = readonly number[] | null
+
+export interface CubeQuery {
+  facilities: ScopeFacilities
+  /** Everything that happened before the end is read: stock needs the past. */
+  period: Period
+  /** As known at the end of that day; null: now. */
+  asOf: Day | null
+  streams?: readonly Stream[]
+}
+
+const isMonthStart = (d: Day): boolean => d.endsWith('-01')
+
+/**
+ * Reads the cube: from the rollups and what they have not folded yet where the question is today's and in whole
+ * months, else from the entries themselves. Both give the same (a property test compares).
+ */
+export async function readCube(tx: Reader, q: CubeQuery): Promise<CubeRow[]> {
+  const aligned = isMonthStart(q.period.from) && isMonthStart(q.period.to)
+  const rows = aligned && q.asOf === null ? await fromRollup(tx, q) : await fromEntries(tx, q)
+  return rows.map((r) => ({ ...r, grams: BigInt(r.grams) }))
+}
+
+type RawRow = Omit<CubeRow, 'grams'> & { grams: string }
+
+const entryDims = `f.sector, e.code, e.stream, e.position, coalesce(e.purpose::text, '') as purpose, coalesce(e.place::text, '') as place,
+  coalesce(e.method, '') as method, coalesce(e.dest, 0) as dest, e.own, e.grade`
+
+async function fromRollup(tx: Reader, q: CubeQuery): Promise<RawRow[]> {
+  const streams = q.streams ?? null
+  const district = tx.actor.district
+  const tail = `select date_trunc('month', e.occurred_on)::date as month, date_trunc('month', e.since)::date as since, date_trunc('month', e.born)::date as born, ${entryDims}, e.grams
+    from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.origin
+    where e.district = $1 and e.posting > (select coalesce(max(posting), 0) from wufei.rollup_mark where district = $1) and e.occurred_on < $2
+      and ($3::wufei.stream[] is null or e.stream = any ($3))`
+  const sums = `select month, since, born, sector, code, stream, position, purpose, place, method, dest, own, grade, sum(grams)::text as grams from all_rows
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 having sum(grams) <> 0`
+  if (q.facilities === null) {
+    return tx.query<RawRow>(
+      `with all_rows as (
+         select month, since, born_month as born, sector, code, stream, position, purpose, place, method, dest, own, grade, grams from wufei.rollup_district
+           where district = $1 and month < $2 and ($3::wufei.stream[] is null or stream = any ($3))
+         union all ${tail}) ${sums}`,
+      [district, q.period.to, streams], 'cube_district')
+  }
+  return tx.query<RawRow>(
+    `with all_rows as (
+       select r.month, r.since, r.born_month as born, f.sector, r.code, r.stream, r.position, r.purpose, r.place, r.method, r.dest, r.own, r.grade, r.grams
+         from unnest($4::int[]) o(id) join wufei.rollup r on r.district = $1 and r.origin = o.id join wufei.facility f on f.district = $1 and f.id = o.id
+         where r.month < $2 and ($3::wufei.stream[] is null or r.stream = any ($3))
+       union all ${tail} and e.origin = any ($4)) ${sums}`,
+    [district, q.period.to, streams, q.facilities], 'cube_scope')
+}
+
+/**
+ * From the entries: any days, any past moment. What happened inside the period but in a month that the period cuts is
+ * told apart by dating it with the period's own first day.
+ */
+async function fromEntries(tx: Reader, q: CubeQuery): Promise<RawRow[]> {
+  return tx.query<RawRow>(
+    `select case when e.occurred_on < $3 then '0001-01-01'::date when date_trunc('month', e.occurred_on) < $3 then $3 else date_trunc('month', e.occurred_on)::date end as month,
+       case when e.since < $3 then '0001-01-01'::date when date_trunc('month', e.since) < $3 then $3 else date_trunc('month', e.since)::date end as since,
+       case when e.born < $3 then case when e.born < date_trunc('month', $3) then date_trunc('month', e.born)::date else '0001-01-02'::date end
+         when date_trunc('month', e.born) < $3 then $3 else date_trunc('month', e.born)::date end as born,
+       ${entryDims}, sum(e.grams)::text as grams
+     from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.origin
+     where e.district = $1 and e.occurred_on < $2 and e.recorded_day <= coalesce($4, 'infinity'::date)
+       and ($5::wufei.stream[] is null or e.stream = any ($5)) and ($6::int[] is null or e.origin = any ($6))
+     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 having sum(e.grams) <> 0`,
+    [tx.actor.district, q.period.to, q.period.from, q.asOf, q.streams ?? null, q.facilities], 'cube_entries')
+}
+
+/** The months a period spans, as the cube dates them. */
+export function monthsOf(period: Period): Day[] {
+  const months: Day[] = []
+  for (let m = period.from; m < period.to; m = addMonths(firstOfMonth(m), 1)) months.push(m)
+  return months
+}
