@@ -142,6 +142,10 @@ export const refusals = {
   },
   migration_out_of_order: { status: 409, message: '迁移 {name} 的编号小于已执行的 {last}，编号必须递增' },
   migration_pending: { status: 409, message: '数据库缺少迁移 {names}。请先执行 npx wufei migrate' },
+  // packs
+  pack_invalid: { status: 422, message: '区县数据包 {dir} 有误：\n{problems}' },
+  // parties and facilities
+  party_unknown: { status: 404, message: '没有编号为 {party} 的单位' },
 } as const satisfies Record<string, { status: number; message: string }>
 
 export type RefusalCode = keyof typeof refusals
