@@ -78,6 +78,12 @@ export const refusals = {
   idempotency_conflict: { status: 409, message: '同一请求编号已用于另一内容' },
   facility_unknown: { status: 404, message: '没有编号为 {facility} 的设施' },
   lot_unknown: { status: 404, message: '没有编号为 {lot} 的批次' },
+  period_empty: { status: 422, message: '期间的结束日 {to} 应晚于开始日 {from}' },
+  period_already_closed: { status: 409, message: '所选期间与已封账期间（编号 {period}）重叠' },
+  period_not_closed: { status: 409, message: '编号 {period} 的期间未封账，或已启封' },
+  late_entry_unknown: { status: 404, message: '没有编号为 {id} 的更正审批' },
+  late_entry_decided: { status: 409, message: '更正审批 {id} 已作决定' },
+  late_entry_own_request: { status: 403, message: '不能批准自己提出的更正申请（{id}）' },
   code_without_stream: { status: 422, message: '废物代码 {code} 不属于任何一类固体废物' },
   // platform: start, database, sign-in
   not_signed_in: { status: 401, message: '请先登录' },

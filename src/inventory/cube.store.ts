@@ -68,7 +68,9 @@ async function fromRollup(tx: Reader, q: CubeQuery): Promise<RawRow[]> {
          select month, since, born_month as born, sector, code, stream, position, purpose, place, method, dest, own, grade, grams from wufei.rollup_district
            where district = $1 and month < $2 and ($3::wufei.stream[] is null or stream = any ($3))
          union all ${tail}) ${sums}`,
-      [district, q.period.to, streams], 'cube_district')
+      [district, q.period.to, streams],
+      'cube_district',
+    )
   }
   return tx.query<RawRow>(
     `with all_rows as (
@@ -76,7 +78,9 @@ async function fromRollup(tx: Reader, q: CubeQuery): Promise<RawRow[]> {
          from unnest($4::int[]) o(id) join wufei.rollup r on r.district = $1 and r.origin = o.id join wufei.facility f on f.district = $1 and f.id = o.id
          where r.month < $2 and ($3::wufei.stream[] is null or r.stream = any ($3))
        union all ${tail} and e.origin = any ($4)) ${sums}`,
-    [district, q.period.to, streams, q.facilities], 'cube_scope')
+    [district, q.period.to, streams, q.facilities],
+    'cube_scope',
+  )
 }
 
 /**
@@ -94,7 +98,30 @@ async function fromEntries(tx: Reader, q: CubeQuery): Promise<RawRow[]> {
      where e.district = $1 and e.occurred_on < $2 and e.recorded_day <= coalesce($4, 'infinity'::date)
        and ($5::wufei.stream[] is null or e.stream = any ($5)) and ($6::int[] is null or e.origin = any ($6))
      group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 having sum(e.grams) <> 0`,
-    [tx.actor.district, q.period.to, q.period.from, q.asOf, q.streams ?? null, q.facilities], 'cube_entries')
+    [tx.actor.district, q.period.to, q.period.from, q.asOf, q.streams ?? null, q.facilities],
+    'cube_entries',
+  )
+}
+
+export type Grouped = CubeRow & { group: number }
+
+/**
+ * The cube with one more dimension, for opening a figure step by step: by the facility where the mass arose, or by
+ * posting (then of one origin only).
+ */
+export async function readCubeBy(tx: Reader, q: CubeQuery, by: 'origin' | 'posting'): Promise<Grouped[]> {
+  const rows = await tx.query<RawRow & { group: number }>(
+    `select ${by === 'origin' ? 'e.origin' : 'e.posting'} as group, case when e.occurred_on < $3 then '0001-01-01'::date else greatest($3, date_trunc('month', e.occurred_on)::date) end as month,
+       case when e.since < $3 then '0001-01-01'::date else greatest($3, date_trunc('month', e.since)::date) end as since,
+       case when e.born < $3 then '0001-01-02'::date else greatest($3, date_trunc('month', e.born)::date) end as born, ${entryDims}, sum(e.grams)::text as grams
+     from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.origin
+     where e.district = $1 and e.occurred_on < $2 and e.recorded_day <= coalesce($4, 'infinity'::date)
+       and ($5::wufei.stream[] is null or e.stream = any ($5)) and ($6::int[] is null or e.origin = any ($6))
+     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 having sum(e.grams) <> 0`,
+    [tx.actor.district, q.period.to, q.period.from, q.asOf, q.streams ?? null, q.facilities],
+    `cube_by_${by}`,
+  )
+  return rows.map((r) => ({ ...r, grams: BigInt(r.grams) }))
 }
 
 /** The months a period spans, as the cube dates them. */

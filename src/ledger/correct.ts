@@ -61,16 +61,14 @@ export async function correctPosting(
       'correction_has_dependents',
       { count: dependents.length },
       {
-        dependents: chain
-          .slice(1)
-          .map(({ id, kind, occurredOn, actor, fact }) => ({
-            posting: id,
-            kind,
-            occurredOn,
-            actor,
-            code: fact.code ?? null,
-            grams: fact.grams ?? null,
-          })),
+        dependents: chain.slice(1).map(({ id, kind, occurredOn, actor, fact }) => ({
+          posting: id,
+          kind,
+          occurredOn,
+          actor,
+          code: fact.code ?? null,
+          grams: fact.grams ?? null,
+        })),
       },
     )
   }

@@ -298,14 +298,15 @@ export function planTreat(world: World, fact: FactOf<'treat'>): Planned {
       ? { purpose: fact.purpose, place: 'own' as const, method: fact.method ?? null, dest: fact.facility }
       : null
     const at = { lot: null, sign: 1 as const, grade: p.grade, owner, facility: fact.facility }
-    if (through > 0)
-      entries.push(
-        line(
-          world,
-          { ...p, grams: grams(through) },
-          { ...at, position: 'transformed', tag: null, own: false },
-        ),
+    // On the input's side of `transformed`, place `own` says that its own generator treats it.
+    if (through > 0) {
+      const consumed = line(
+        world,
+        { ...p, grams: grams(through) },
+        { ...at, position: 'transformed', tag: null, own: false },
       )
+      entries.push({ ...consumed, place: own ? 'own' : null })
+    }
     const end = p.grams - through
     if (end > 0)
       entries.push({
@@ -413,7 +414,10 @@ export function planReclassify(world: World, fact: FactOf<'reclassify'>): Planne
     const at = { lot: null, grade: p.grade, tag: null, owner, facility: fact.facility }
     const source = fact.basis === 'identified' ? ('generated' as const) : ('transformed' as const)
     entries.push(
-      line(world, p, { ...at, position: source, sign: 1, own: fact.basis === 'identified' }),
+      {
+        ...line(world, p, { ...at, position: source, sign: 1, own: fact.basis === 'identified' }),
+        place: fact.basis === 'converted' ? ('own' as const) : null,
+      },
       line(world, turned, { ...at, position: source, sign: -1, own: true }),
     )
     entries.push(line(world, turned, { ...at, position: 'stored', lot: lot.id, sign: 1 }))

@@ -27,6 +27,11 @@ export function numberNotes(table: InventoryTable): NumberedNotes {
   }
 }
 
+/** ① to ⑳, then 〔21〕. */
+export function noteSign(number: number): string {
+  return number <= 20 ? String.fromCodePoint(0x2460 + number - 1) : `〔${number}〕`
+}
+
 /** 期初 2 ＋ 产生 10.5 ＝ 流出 9 ＋ …, leaving out what is zero, in the table's unit and rounding. */
 export function balanceText(
   balance: BalanceLine,

@@ -83,9 +83,16 @@ export function textCell(text: string): { value: string; numFmt?: '@' } {
   return FORMULA_START.test(value) ? { value, numFmt: '@' } : { value }
 }
 
-/** `#,##0.00` with as many decimals as asked. */
-export function numberFormat(digits: number): string {
-  return digits === 0 ? '#,##0' : `#,##0.${'0'.repeat(digits)}`
+/** `#,##0.00` with as many decimals as asked, a true zero as a bare 0, and behind both the number of a note. */
+export function numberFormat(digits: number, suffix = ''): string {
+  const figure = digits === 0 ? '#,##0' : `#,##0.${'0'.repeat(digits)}`
+  const mark = suffix ? `"${suffix}"` : ''
+  return `${figure}${mark};-${figure}${mark};0${mark}`
+}
+
+/** Percent with two decimals, likewise. */
+export function percentFormat(suffix = ''): string {
+  return suffix ? `0.00%"${suffix}"` : '0.00%'
 }
 
 /** A, B, …, Z, AA: 1-based. */

@@ -3,7 +3,7 @@ import type { Inventory, InventoryColumn, InventoryRow, InventoryTable } from '.
 import { presentCell, presentMass, tableTitle, usualDigits } from '../present.ts'
 import { rateFormula, totalFormula } from './formulas.ts'
 import { type AnnexGrid, annexGrid, type BodyRow, type GridCell } from './grid.ts'
-import { balanceText, completenessText, type NumberedNotes, numberNotes } from './notes.ts'
+import { balanceText, completenessText, type NumberedNotes, noteSign, numberNotes } from './notes.ts'
 import {
   boxed,
   columnLetter,
@@ -13,6 +13,8 @@ import {
   markFont,
   noteFont,
   numberFormat,
+  percentFormat,
+  printable,
   SONG,
   setText,
   setUpPrint,
@@ -56,7 +58,8 @@ export function addTableSheet(
     title: `${title} ${tableTitle(table)}`,
     marks: table.marks,
     repeatRows: `1:${ABOVE + grid.headRows}`,
-    area: `A1:${columnLetter(grid.width)}${last}`,
+    // exceljs puts one $ before each corner; the other makes the area absolute
+    area: `A$1:${columnLetter(grid.width)}$${last}`,
   })
 }
 
@@ -172,10 +175,11 @@ function writeFigure(
   const { table, inventory } = frame
   const shown = presentCell(source, column, table.unit, inventory.scope.kind)
   const note = source.notes[column.key]
-  if (note) cell.note = { texts: [{ text: note }], editAs: 'oneCells' }
+  if (note) cell.note = { texts: [{ text: printable(note) }], editAs: 'oneCells' }
+  const mark = noteMark(frame, source, column.key)
   const value = source.cells[column.key]
   if (shown.kind !== 'figure' || value == null) {
-    setText(cell, shown.text)
+    setText(cell, shown.text + mark)
     if (shown.kind === 'empty') cell.font = emptyFont
     cell.alignment = {
       horizontal: shown.kind === 'text' ? 'left' : 'center',
@@ -189,12 +193,12 @@ function writeFigure(
     const result = Number(`${value}e-2`)
     const formula = rateFormula(source, column.key, column.rate, frame.letterOf, rowNumber)
     cell.value = formula ? { formula, result } : result
-    cell.numFmt = '0.00%'
+    cell.numFmt = percentFormat(mark)
     return
   }
   const formula = kind === 'total' ? totalOf(frame, column.key, rowNumber) : undefined
   cell.value = formula ? { formula, result: Number(value) } : Number(value)
-  cell.numFmt = numberFormat(sheetDigits(value, frame))
+  cell.numFmt = numberFormat(sheetDigits(value, frame), mark)
 }
 
 function totalOf(frame: Frame, key: string, totalRow: number): string | undefined {
@@ -214,7 +218,7 @@ function sheetDigits(value: string, { table, inventory }: Frame): number {
 
 function noteMark({ notes }: Frame, row: InventoryRow, key: string): string {
   const number = notes.numberOf(row, key)
-  return number === undefined ? '' : `〔注${number}〕`
+  return number === undefined ? '' : noteSign(number)
 }
 
 function writeMeasureHead(sheet: Worksheet, { grid, measures }: Frame): void {
@@ -235,7 +239,7 @@ function writeFoot(sheet: Worksheet, { table, inventory, notes, totalRow, grid }
   const lines = [
     ...(table.balance ? [balanceText(table.balance, table, inventory.scope.kind)] : []),
     completenessText(table),
-    ...notes.texts.map((text, i) => `注${i + 1}：${text}`),
+    ...notes.texts.map((text, i) => `注${noteSign(i + 1)}：${text}`),
   ]
   lines.forEach((line, i) => {
     const row = totalRow + 1 + i

@@ -1,0 +1,199 @@
+import type { Reader } from '../platform/database.ts'
+import type { LotRow, PostingQuery } from './queries.contract.ts'
+
+/** Lists and details of the book, under row-level security of whoever asks. */
+interface RawPosting {
+  id: number
+  kind: string
+  occurredOn: string
+  recordedAt: Date
+  actor: string
+  grade: string
+  code: string | null
+  grams: number | null
+  facility: string | null
+  counterparty: string | null
+  movement: number | null
+  corrects: number | null
+  corrected: boolean
+  documentNo: string | null
+  demo: boolean
+}
+
+const postingColumns = `p.id, p.kind, p.occurred_on as "occurredOn", p.recorded_at as "recordedAt", p.actor, p.grade, p.fact ->> 'code' as code,
+  coalesce((p.fact ->> 'grams')::bigint, (select sum(e.grams) filter (where e.grams > 0) from wufei.entry e where e.district = p.district and e.posting = p.id)::bigint) as grams,
+  (select f.name from wufei.facility f where f.district = p.district and f.id = coalesce((p.fact ->> 'consignor')::int, (p.fact ->> 'facility')::int)) as facility,
+  (select f.name from wufei.facility f where f.district = p.district and f.id = (p.fact ->> 'consignee')::int) as counterparty,
+  p.movement, p.corrects, exists (select 1 from wufei.posting c where c.district = p.district and c.corrects = p.id) as corrected,
+  p.fact ->> 'documentNo' as "documentNo", p.demo`
+
+export async function listPostings(tx: Reader, q: PostingQuery): Promise<RawPosting[]> {
+  const where = ['p.district = $1']
+  const values: unknown[] = [tx.actor.district]
+  const add = (sql: string, value: unknown): void => {
+    values.push(value)
+    where.push(sql.replaceAll('?', `$${values.length}`))
+  }
+  if (q.from) add('p.occurred_on >= ?', q.from)
+  if (q.to) add('p.occurred_on < ?', q.to)
+  if (q.kind) add('p.kind = ?', q.kind)
+  if (q.movement) add('p.movement = ?', q.movement)
+  if (q.cursor) add('p.id < ?', q.cursor)
+  if (q.party) add('p.parties @> array[?::int]', q.party)
+  if (q.facility) add('p.facilities @> array[?::int]', q.facility)
+  if (q.code)
+    add(
+      `exists (select 1 from wufei.entry e where e.district = p.district and e.posting = p.id and e.code = ?)`,
+      q.code,
+    )
+  if (q.stream)
+    add(
+      `exists (select 1 from wufei.entry e where e.district = p.district and e.posting = p.id and e.stream = ?::wufei.stream)`,
+      q.stream,
+    )
+  if (q.unexplained === 'true')
+    where.push(
+      `exists (select 1 from wufei.entry e where e.district = p.district and e.posting = p.id and e.position = 'unexplained')`,
+    )
+  if (q.q && /^\d+$/.test(q.q)) add('p.id = ?', Number(q.q))
+  else if (q.q)
+    add(
+      `(p.fact ->> 'documentNo' ilike ? or p.fact ->> 'plate' ilike ?)`,
+      `%${q.q.replace(/[\\%_]/g, '\\$&')}%`,
+    )
+  values.push(q.limit + 1)
+  return tx.query<RawPosting>(
+    `select ${postingColumns} from wufei.posting p where ${where.join(' and ')} order by p.id desc limit $${values.length}`,
+    values,
+  )
+}
+
+export const postingsByIds = (tx: Reader, ids: readonly number[]): Promise<RawPosting[]> =>
+  tx.query<RawPosting>(
+    `select ${postingColumns} from wufei.posting p where p.district = $1 and p.id = any ($2::bigint[]) order by p.id`,
+    [tx.actor.district, ids],
+  )
+
+export async function findPosting(
+  tx: Reader,
+  id: number,
+): Promise<
+  (RawPosting & { fact: Record<string, unknown>; since: string; lateEntry: number | null }) | undefined
+> {
+  const [row] = await tx.query<
+    RawPosting & { fact: Record<string, unknown>; since: string; lateEntry: number | null }
+  >(
+    `select ${postingColumns}, p.fact, p.since, p.late_entry as "lateEntry" from wufei.posting p where p.district = $1 and p.id = $2`,
+    [tx.actor.district, id],
+  )
+  return row
+}
+
+export const correctionsOf = (tx: Reader, id: number): Promise<{ id: number }[]> =>
+  tx.query<{ id: number }>(`select id from wufei.posting where district = $1 and corrects = $2 order by id`, [
+    tx.actor.district,
+    id,
+  ])
+
+export const entriesOf = (tx: Reader, posting: number) =>
+  tx.query<Record<string, unknown> & { code: string; grams: number }>(
+    `select e.position, e.facility, f.name as "facilityName", e.owner, w.name as "ownerName", e.code, e.lot, l.label as "lotLabel", e.origin, o.name as "originName", e.born, e.grade, e.purpose, e.place,
+       e.method, e.grams
+     from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.facility join wufei.facility o on o.district = e.district and o.id = e.origin
+       join wufei.party w on w.district = e.district and w.id = e.owner left join wufei.lot l on l.district = e.district and l.id = e.lot
+     where e.district = $1 and e.posting = $2 order by e.line`,
+    [tx.actor.district, posting],
+  )
+
+export const recordsOf = (tx: Reader, posting: number) =>
+  tx.query<{
+    id: number
+    kind: string
+    sheet: string | null
+    row: number | null
+    import: number | null
+    content: Record<string, unknown>
+    actor: string
+    recordedAt: Date
+  }>(
+    `select r.id, r.kind, r.sheet, r.row, r.import, r.content, r.actor, r.recorded_at as "recordedAt" from wufei.posting_record l
+       join wufei.record r on r.district = l.district and r.id = l.record where l.district = $1 and l.posting = $2 order by r.id`,
+    [tx.actor.district, posting],
+  )
+
+export const attachmentsOf = (tx: Reader, posting: number) =>
+  tx.query<{ hash: string; name: string; mediaType: string; bytes: number }>(
+    `select a.hash, a.name, a.media_type as "mediaType", a.bytes from wufei.posting_attachment l join wufei.attachment a on a.district = l.district and a.hash = l.hash
+     where l.district = $1 and l.posting = $2 order by a.name`,
+    [tx.actor.district, posting],
+  )
+
+export async function listLots(
+  tx: Reader,
+  q: {
+    facility?: number | undefined
+    party?: number | undefined
+    code?: string | undefined
+    q?: string | undefined
+    cursor?: number | undefined
+    limit: number
+  },
+): Promise<Omit<LotRow, 'codeName'>[]> {
+  return tx.query(
+    `select b.lot as id, l.label, b.code, b.facility, f.name as "facilityName", b.owner, w.name as "ownerName", b.position, sum(b.grams)::bigint as grams, min(b.born) as born,
+       l.available_from as "availableFrom", count(distinct b.origin)::int as origins
+     from wufei.lot_balance b join wufei.lot l on l.district = b.district and l.id = b.lot join wufei.facility f on f.district = b.district and f.id = b.facility
+       join wufei.party w on w.district = b.district and w.id = b.owner
+     where b.district = $1 and b.grams > 0 and ($2::int is null or b.facility = $2) and ($3::int is null or b.owner = $3) and ($4::text is null or b.code = $4)
+       and ($5::text is null or l.label ilike '%' || $5 || '%' or b.lot::text = $5) and ($6::bigint is null or b.lot < $6)
+     group by 1, 2, 3, 4, 5, 6, 7, 8, l.available_from order by b.lot desc limit $7`,
+    [
+      tx.actor.district,
+      q.facility ?? null,
+      q.party ?? null,
+      q.code ?? null,
+      q.q ?? null,
+      q.cursor ?? null,
+      q.limit + 1,
+    ],
+  )
+}
+
+/**
+ * The genealogy of a lot in one direction: each lot once, nearest first. A posting links every lot it takes from to
+ * every lot it puts into.
+ */
+export async function traceLot(tx: Reader, lot: number, direction: 'backward' | 'forward', limit: number) {
+  const [near, far] = direction === 'backward' ? ['>', '<'] : ['<', '>']
+  return tx.query<{
+    lot: number
+    label: string | null
+    code: string
+    product: boolean
+    depth: number
+    posting: number
+    kind: string
+    occurredOn: string
+    from: number[]
+    grams: number
+    facilityName: string | null
+    held: number
+  }>(
+    `with recursive walk(lot, depth, posting, came) as (
+       select $2::bigint, 0, null::bigint, null::bigint
+       union
+       select n.lot, w.depth + 1, n.posting, w.lot from walk w
+         join wufei.entry here on here.district = $1 and here.lot = w.lot and here.grams ${near} 0
+         join lateral (
+           select e.lot, e.posting from wufei.entry e where e.district = $1 and e.posting = here.posting and e.lot is not null and e.lot <> w.lot and e.grams ${far} 0
+           ${direction === 'forward' ? `union select l.id, l.posting from wufei.lot l where l.district = $1 and l.posting = here.posting and l.product` : ''}) n on true
+         where w.depth < 100)
+     , nearest as (select lot, min(depth) as depth, min(posting) as posting, array_agg(distinct came) filter (where came is not null) as came from walk where depth > 0 and lot <> $2 group by lot order by 2, 1 limit $3)
+     select n.lot, l.label, l.code, l.product, n.depth, n.posting, p.kind, p.occurred_on as "occurredOn", n.came as "from",
+       coalesce((select sum(e.grams) from wufei.entry e where e.district = $1 and e.lot = n.lot and e.grams > 0), (l.details ->> 'grams')::bigint, 0)::bigint as grams,
+       (select f.name from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.facility where e.district = $1 and e.lot = n.lot order by e.posting, e.line limit 1) as "facilityName",
+       coalesce((select sum(b.grams) from wufei.lot_balance b where b.district = $1 and b.lot = n.lot), 0)::bigint as held
+     from nearest n join wufei.lot l on l.district = $1 and l.id = n.lot join wufei.posting p on p.district = $1 and p.id = n.posting order by n.depth, n.lot`,
+    [tx.actor.district, lot, limit],
+  )
+}

@@ -1,0 +1,429 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { refuse } from '../core/refusal.ts'
+import { dayIn } from '../core/zone.ts'
+import type { Actor } from '../platform/actor.ts'
+import { audit, auditRead } from '../platform/audit.ts'
+import type { Reader } from '../platform/database.ts'
+import type { App, Context } from '../platform/http.ts'
+import { Failure } from '../platform/http-errors.ts'
+import { authorize } from '../platform/rights.ts'
+import { actingFacility, targetOf } from './acting.rules.ts'
+import { bookFacts, contentHash, once } from './booking.ts'
+import type { Fact } from './contract.ts'
+import { findDependents } from './correct.store.ts'
+import { correctPosting } from './correct.ts'
+import { bookContext, type House } from './house.ts'
+import {
+  closePeriod,
+  decideLateEntry,
+  listLateEntries,
+  listPeriods,
+  reopenPeriod,
+  requestLateEntry,
+} from './periods.store.ts'
+import {
+  Booked,
+  BookFact,
+  CorrectFact,
+  LateEntryRequest,
+  LateEntryRow,
+  LotPage,
+  LotQuery,
+  PeriodClose,
+  PeriodRow,
+  PostingDetail,
+  PostingPage,
+  PostingQuery,
+  type PostingRow,
+  Reopen,
+  Trace,
+} from './queries.contract.ts'
+import {
+  attachmentsOf,
+  correctionsOf,
+  entriesOf,
+  findPosting,
+  listLots,
+  listPostings,
+  postingsByIds,
+  recordsOf,
+  traceLot,
+} from './queries.store.ts'
+import type { NewRecord } from './write.store.ts'
+
+const failures = { '4xx': Failure, '5xx': Failure } as const
+const tags = ['台账']
+const Id = z.object({ id: z.coerce.number().int().positive() })
+const traceLimit = 5000
+
+export const ledgerRoutes =
+  (house: House) =>
+  (app: App, context: Context): void => {
+    bookRoutes(app, context, house)
+    readRoutes(app, context, house)
+    lotRoutes(app, context, house)
+    periodRoutes(app, context)
+    lateEntryRoutes(app, context, house)
+  }
+
+async function facilityParty(tx: Reader, facility: number) {
+  const [found] = await tx.query<{ id: number; party: number; street: string | null }>(
+    `select id, party, street from wufei.facility where district = $1 and id = $2`,
+    [tx.actor.district, facility],
+    'facility_party',
+  )
+  return found ?? refuse('facility_unknown', { facility })
+}
+
+/** The paper of a form filled in here: the fact itself, as the person sent it. */
+function formRecord(actor: Actor, key: string, fact: Fact, party: number): NewRecord {
+  return {
+    kind: 'form',
+    party,
+    unit: actor.unit,
+    import: null,
+    sheet: null,
+    row: null,
+    identity: `${actor.id}|${key}`,
+    version: 1,
+    content: fact,
+    hash: contentHash(fact),
+  }
+}
+
+function bookRoutes(app: App, { database, sessions, now }: Context, house: House): void {
+  app.post(
+    '/api/v1/facts',
+    { schema: { tags, summary: '登记一笔', body: BookFact, response: { 201: Booked, ...failures } } },
+    async (request, reply) => {
+      const actor = await sessions.actor(request)
+      const { key, fact, attachments } = request.body
+      const result = await database.write(actor, (tx) =>
+        once(tx, key, { fact, attachments }, now(), async () => {
+          const at = await facilityParty(tx, actingFacility(fact))
+          authorize(actor, 'book', 'ledger', targetOf(fact, at))
+          const context = bookContext(house, now(), key)
+          const [outcome] = await bookFacts(
+            tx,
+            [{ fact, record: formRecord(actor, key, fact, at.party) }],
+            context,
+            true,
+          )
+          if (!outcome?.ok) throw new Error('a refused fact must have thrown')
+          const first = outcome.postings[0]?.posting
+          if (first !== undefined && attachments.length > 0) {
+            await tx.query(
+              `insert into wufei.posting_attachment (district, posting, hash) select $1, $2, h from unnest($3::text[]) h`,
+              [actor.district, first, attachments],
+            )
+          }
+          await audit(tx, {
+            at: now(),
+            act: 'ledger.book',
+            object: `posting ${first ?? '-'}`,
+            detail: { kind: fact.kind, facility: at.id },
+            request: request.id,
+          })
+          return { postings: outcome.postings, attachedTo: outcome.attachedTo, warnings: outcome.warnings }
+        }),
+      )
+      return reply.code(201).send(result)
+    },
+  )
+  app.post(
+    '/api/v1/corrections',
+    { schema: { tags, summary: '更正一笔', body: CorrectFact, response: { 201: Booked, ...failures } } },
+    async (request, reply) => {
+      const actor = await sessions.actor(request)
+      const { key, ...correction } = request.body
+      const result = await database.write(actor, (tx) =>
+        once(tx, key, correction, now(), async () => {
+          const posting =
+            (await findPosting(tx, correction.posting)) ??
+            refuse('posting_unknown', { posting: correction.posting })
+          const at = await facilityParty(tx, actingFacility((correction.fact ?? posting.fact) as Fact))
+          authorize(actor, 'correct', 'ledger', targetOf((correction.fact ?? posting.fact) as Fact, at))
+          const postings = await correctPosting(tx, correction, bookContext(house, now(), key))
+          await audit(tx, {
+            at: now(),
+            act: 'ledger.correct',
+            object: `posting ${correction.posting}`,
+            detail: { reason: correction.reason, withDependents: correction.withDependents },
+            request: request.id,
+          })
+          return { postings, attachedTo: null, warnings: [] }
+        }),
+      )
+      return reply.code(201).send(result)
+    },
+  )
+}
+
+const present =
+  (house: House) =>
+  (r: Awaited<ReturnType<typeof listPostings>>[number]): PostingRow => ({
+    ...r,
+    recordedAt: r.recordedAt.toISOString(),
+    codeName: r.code === null ? null : house.district.waste.nameOf(r.code),
+  })
+
+function readRoutes(app: App, { database, sessions, now }: Context, house: House): void {
+  const seen = async (
+    request: FastifyRequest,
+    actor: Actor,
+    object: string,
+    filter: Record<string, unknown>,
+    count: number,
+  ): Promise<void> => {
+    await auditRead(database, actor, {
+      at: now(),
+      object,
+      scope: actor.parties.length > 0 ? `party ${actor.parties.join(',')}` : 'district',
+      filter,
+      count,
+      request: request.id,
+    })
+  }
+  app.get(
+    '/api/v1/postings',
+    {
+      schema: {
+        tags,
+        summary: '账目清单',
+        querystring: PostingQuery,
+        response: { 200: PostingPage, ...failures },
+      },
+    },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'ledger')
+      const { limit } = request.query
+      const rows = await database.read(actor, (tx) => listPostings(tx, request.query))
+      const items = rows.slice(0, limit).map(present(house))
+      await seen(request, actor, 'postings', request.query, items.length)
+      return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+    },
+  )
+  app.get(
+    '/api/v1/postings/:id',
+    { schema: { tags, summary: '一笔账目', params: Id, response: { 200: PostingDetail, ...failures } } },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'ledger')
+      const { id } = request.params
+      const detail = await database.read(actor, async (tx) => {
+        const posting = (await findPosting(tx, id)) ?? refuse('posting_unknown', { posting: id })
+        const corrections = await postingsByIds(
+          tx,
+          (await correctionsOf(tx, id)).map((c) => c.id),
+        )
+        const dependents = await postingsByIds(tx, await findDependents(tx, id, 50))
+        const entries = (await entriesOf(tx, id)).map((e) => ({
+          ...e,
+          codeName: house.district.waste.nameOf(e.code),
+        }))
+        const records = (await recordsOf(tx, id)).map((r) => ({
+          ...r,
+          recordedAt: r.recordedAt.toISOString(),
+        }))
+        return {
+          ...present(house)(posting),
+          fact: posting.fact,
+          since: posting.since,
+          lateEntry: posting.lateEntry,
+          entries: entries as unknown as PostingDetail['entries'],
+          records,
+          attachments: await attachmentsOf(tx, id),
+          corrections: corrections.map(present(house)),
+          dependents: dependents.map(present(house)),
+        }
+      })
+      await seen(request, actor, `posting ${id}`, {}, 1)
+      return detail
+    },
+  )
+}
+
+function lotRoutes(app: App, { database, sessions, now }: Context, house: House): void {
+  app.get(
+    '/api/v1/lots',
+    { schema: { tags, summary: '库存批次', querystring: LotQuery, response: { 200: LotPage, ...failures } } },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'ledger')
+      const { limit } = request.query
+      const rows = await database.read(actor, (tx) => listLots(tx, request.query))
+      const items = rows.slice(0, limit).map((r) => ({ ...r, codeName: house.district.waste.nameOf(r.code) }))
+      await auditRead(database, actor, {
+        at: now(),
+        object: 'lots',
+        scope: actor.parties.join(',') || 'district',
+        filter: request.query,
+        count: items.length,
+        request: request.id,
+      })
+      return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+    },
+  )
+  app.get(
+    '/api/v1/lots/:id/trace',
+    { schema: { tags, summary: '批次追溯', params: Id, response: { 200: Trace, ...failures } } },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'ledger')
+      const { id } = request.params
+      const trace = await database.read(actor, async (tx) => ({
+        lot: id,
+        backward: await traceLot(tx, id, 'backward', traceLimit),
+        forward: await traceLot(tx, id, 'forward', traceLimit),
+      }))
+      await auditRead(database, actor, {
+        at: now(),
+        object: `lot ${id}`,
+        scope: actor.parties.join(',') || 'district',
+        count: trace.backward.length + trace.forward.length,
+        request: request.id,
+      })
+      return trace
+    },
+  )
+}
+
+function periodRoutes(app: App, { database, sessions, now }: Context): void {
+  const schema = { tags: ['期间封账'] }
+  app.get(
+    '/api/v1/periods',
+    { schema: { ...schema, summary: '封账记录', response: { 200: z.array(PeriodRow), ...failures } } },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'period')
+      return database.read(actor, listPeriods)
+    },
+  )
+  app.post(
+    '/api/v1/periods',
+    {
+      schema: {
+        ...schema,
+        summary: '封账',
+        body: PeriodClose,
+        response: { 201: z.object({ id: z.number() }), ...failures },
+      },
+    },
+    async (request, reply) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'close', 'period')
+      const id = await database.write(actor, async (tx) => {
+        const closed = await closePeriod(tx, request.body, now())
+        await audit(tx, {
+          at: now(),
+          act: 'period.close',
+          object: `period ${closed}`,
+          detail: request.body,
+          request: request.id,
+        })
+        return closed
+      })
+      return reply.code(201).send({ id })
+    },
+  )
+  app.post(
+    '/api/v1/periods/:id/reopen',
+    {
+      schema: {
+        ...schema,
+        summary: '启封',
+        params: Id,
+        body: Reopen,
+        response: { 204: z.null(), ...failures },
+      },
+    },
+    async (request, reply) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'reopen', 'period')
+      await database.write(actor, async (tx) => {
+        await reopenPeriod(tx, request.params.id, request.body.reason, now())
+        await audit(tx, {
+          at: now(),
+          act: 'period.reopen',
+          object: `period ${request.params.id}`,
+          detail: request.body,
+          request: request.id,
+        })
+      })
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+function lateEntryRoutes(app: App, { database, sessions, now }: Context, house: House): void {
+  const schema = { tags: ['期间封账'] }
+  app.get(
+    '/api/v1/late-entries',
+    { schema: { ...schema, summary: '更正审批清单', response: { 200: z.array(LateEntryRow), ...failures } } },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'lateEntry')
+      return database.read(actor, listLateEntries)
+    },
+  )
+  app.post(
+    '/api/v1/late-entries',
+    {
+      schema: {
+        ...schema,
+        summary: '申请更正',
+        body: LateEntryRequest,
+        response: { 201: z.object({ id: z.number(), number: z.string() }), ...failures },
+      },
+    },
+    async (request, reply) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'request', 'lateEntry', {
+        parties: request.body.party === null ? [] : [request.body.party],
+        unit: actor.unit,
+      })
+      const year = Number(dayIn(house.district.zone, now()).slice(0, 4))
+      const made = await database.write(actor, async (tx) => {
+        const row = await requestLateEntry(tx, request.body, now(), year)
+        await audit(tx, {
+          at: now(),
+          act: 'lateEntry.request',
+          object: `lateEntry ${row.id}`,
+          detail: request.body,
+          request: request.id,
+        })
+        return row
+      })
+      return reply.code(201).send(made)
+    },
+  )
+  for (const decision of ['approve', 'refuse'] as const) {
+    app.post(
+      `/api/v1/late-entries/:id/${decision}`,
+      {
+        schema: {
+          ...schema,
+          summary: decision === 'approve' ? '批准更正' : '不予更正',
+          params: Id,
+          response: { 204: z.null(), ...failures },
+        },
+      },
+      async (request, reply) => {
+        const actor = await sessions.actor(request)
+        authorize(actor, 'approve', 'lateEntry')
+        await database.write(actor, async (tx) => {
+          await decideLateEntry(tx, request.params.id, decision === 'approve', now())
+          await audit(tx, {
+            at: now(),
+            act: `lateEntry.${decision}`,
+            object: `lateEntry ${request.params.id}`,
+            request: request.id,
+          })
+        })
+        return reply.code(204).send(null)
+      },
+    )
+  }
+}
