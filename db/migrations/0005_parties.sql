@@ -81,15 +81,15 @@ create table wufei.catalogue_entry (
 
 -- A party and the duplicates merged into it are one: whoever may act for one sees what is booked under the others.
 create or replace function wufei.my_parties() returns int[] stable language sql as $$
-  select coalesce(array_agg(p.id), '{}') from wufei.party p,
-    (select coalesce(string_to_array(nullif(current_setting('wufei.parties', true), ''), ',')::int[], '{}') as mine) m
-  where p.district = wufei.district() and (p.id = any (m.mine) or p.merged_into = any (m.mine)
-    or p.id in (select k.merged_into from wufei.party k where k.district = wufei.district() and k.id = any (m.mine))) $$;
+  select coalesce(array_agg(p.id), '{}') from wufei.party p
+  where p.district = wufei.district() and coalesce(p.merged_into, p.id) in (
+    select coalesce(k.merged_into, k.id) from wufei.party k where k.district = wufei.district()
+      and k.id = any (string_to_array(nullif(current_setting('wufei.parties', true), ''), ',')::int[])) $$;
 create or replace function wufei.my_facilities() returns int[] stable language sql as $$
   select coalesce(array_agg(f.id), '{}') from wufei.facility f
   where f.district = wufei.district()
     and (f.party = any ((select wufei.my_parties())::int[]) or f.street = any ((select wufei.my_streets())::text[])) $$;
-create index party_merged on wufei.party (district, merged_into) where merged_into is not null;
+create index party_root on wufei.party (district, coalesce(merged_into, id));
 
 grant select on wufei.party_alias, wufei.party_history, wufei.permit, wufei.catalogue_edition, wufei.catalogue_entry
   to wufei_app, wufei_read;
