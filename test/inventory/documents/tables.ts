@@ -354,6 +354,34 @@ const other: TableFigures = {
   })),
 }
 
+/** What a plan gives: only totals, the rows unknown. */
+export function planInventory(): Inventory {
+  const tables = [industrial, household, construction, hazardous, agricultural, other].map((figures) => {
+    const bare = figures.columns.map((column) => column.key)
+    const nulls = Object.fromEntries(bare.map((key) => [key, null]))
+    const known = { [bare[0] ?? '']: t(56_400), utilized: t(56_400) }
+    const table = tableOf({
+      ...figures,
+      marks: ['规划数据'],
+      rows: figures.rows.map((row) => ({ ...row, grams: nulls, words: {}, notes: {} })),
+      unspecified: {
+        key: 'unspecified',
+        label: '未分项',
+        grams: { ...nulls, ...(figures.no === 1 ? known : {}) },
+      },
+    })
+    for (const row of [...table.rows, table.unspecified, table.total]) {
+      for (const column of table.columns) {
+        if (row && row.cells[column.key] === null && column.type !== 'text') {
+          row.emptiness = { ...row.emptiness, [column.key]: 'planGivesNone' }
+        }
+      }
+    }
+    return table
+  })
+  return sampleInventory({ tables })
+}
+
 export function sampleInventory(change: Partial<Inventory> = {}): Inventory {
   const tables = [industrial, household, construction, hazardous, agricultural, other].map(tableOf)
   const [first] = tables

@@ -1,0 +1,87 @@
+import { AlignmentType, type Paragraph } from 'docx'
+import { gradeNames, grades } from '../../core/codes.ts'
+import { labelDay } from '../../core/day.ts'
+import { ratePercent } from '../../core/mass.ts'
+import type { Day } from '../../core/period.ts'
+import { type Inventory, type InventoryTable, marksOf } from '../contract.ts'
+import { inventoryPeriod, presentMass, usualDigits } from '../present.ts'
+import { emptyLegend, titleOf } from './definitions-sheet.ts'
+import { completenessText, decimalOf, sumDecimals } from './notes.ts'
+import { bodyLine, type FontKey, paragraph, run, sizes } from './paper.ts'
+
+const INDENT = sizes.three * 10 * 2
+
+/** 编制说明: what the annex covers, what it rests on and what its columns mean, in the body style. */
+export function explanationChildren(inventory: Inventory, options: { newPage: boolean }): Paragraph[] {
+  const { tables } = inventory
+  const marks = marksOf(inventory)
+  const heads = ['一、范围与时间', '二、填报情况', '三、证据构成', '四、指标口径']
+  const defined = tables.filter((table) => table.definitions.length > 0)
+  return [
+    paragraph([run('编制说明', { font: 'title', size: sizes.two })], {
+      alignment: AlignmentType.CENTER,
+      pageBreakBefore: options.newPage,
+      spacing: { after: 240, ...bodyLine },
+    }),
+    sentence(heads[0] ?? '', 'hei'),
+    sentence(
+      `统计范围为${inventory.scope.label}，统计期间为${inventoryPeriod(inventory)}，` +
+        `数据截至${labelDay(inventory.asOf as Day)}（账册位置${inventory.bookPosition}）。`,
+    ),
+    ...(marks.length > 0 ? [sentence(`本清单标有${marks.map((mark) => `“${mark}”`).join('、')}。`)] : []),
+    sentence(`表中${emptyLegend}。`),
+    sentence(heads[1] ?? '', 'hei'),
+    ...tables.map((table) =>
+      sentence(`表${table.no}${table.title}：${completenessText(table).replace('填报情况：', '')}。`),
+    ),
+    sentence(heads[2] ?? '', 'hei'),
+    ...tables.map((table) => sentence(evidenceSentence(inventory, table))),
+    ...(defined.length > 0 ? [sentence(heads[3] ?? '', 'hei')] : []),
+    ...defined.flatMap((table, i) => [
+      sentence(`（${chineseNumber(i + 1)}）${table.title}`, 'kai'),
+      ...table.definitions.map(({ column, text }, j) =>
+        sentence(`${j + 1}.${titleOf(table.columns, column)}：${text.replace(/。$/, '')}。`),
+      ),
+    ]),
+  ]
+}
+
+function sentence(text: string, font: FontKey = 'body'): Paragraph {
+  return paragraph([run(text, { font, size: sizes.three })], {
+    alignment: font === 'body' ? AlignmentType.BOTH : AlignmentType.LEFT,
+    indent: { firstLine: INDENT },
+    keepNext: font !== 'body',
+    spacing: bodyLine,
+  })
+}
+
+/** The first mass column of the total, by what it was taken from: 产生量 5.64 万吨，其中称重 40.00%、…. */
+function evidenceSentence(inventory: Inventory, table: InventoryTable): string {
+  const column = table.columns.find(({ type, key }) => type === 'mass' && table.total.evidence[key])
+  const shares = column && table.total.evidence[column.key]
+  const value = column && table.total.cells[column.key]
+  const name = `表${table.no}${table.title}`
+  if (!column || !shares || value == null) return `${name}：本期没有可列示的数据。`
+  const figure = presentMass(value, table.unit, usualDigits(table.unit, inventory.scope.kind))
+  const parts = grades
+    .filter((grade) => shares[grade] !== '0')
+    .map((grade) => `${gradeNames[grade]}${shareOf(shares[grade], value)}`)
+  const amount = figure.unit ? figure.text : `${figure.text}${table.unit}`
+  return `${name}：${column.title}合计${amount}${parts.length > 0 ? `，其中${parts.join('、')}` : ''}。`
+}
+
+function shareOf(part: string, whole: string): string {
+  const [a, b] = [decimalOf(part), decimalOf(whole)]
+  const scale = Math.max(a.scale, b.scale)
+  const zero = { coefficient: 0n, scale }
+  const percent = ratePercent(sumDecimals([a, zero]).coefficient, sumDecimals([b, zero]).coefficient)
+  return percent === null ? ` ${part}` : `${percent}%`
+}
+
+const digits = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九']
+
+function chineseNumber(n: number): string {
+  if (n < 10) return digits[n] ?? ''
+  const tens = Math.floor(n / 10)
+  return `${tens === 1 ? '' : digits[tens]}十${digits[n % 10]}`
+}
