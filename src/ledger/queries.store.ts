@@ -1,31 +1,41 @@
 import type { Reader } from '../platform/database.ts'
-import type { LotRow, PostingQuery } from './queries.contract.ts'
+import type { Grade, Stream } from '../core/codes.ts'
+import type { EntryLine, PostingQuery } from './queries.contract.ts'
+
+interface Named {
+  id: number
+  name: string
+}
 
 /** Lists and details of the book, under row-level security of whoever asks. */
-interface RawPosting {
+export interface RawPosting {
   id: number
   kind: string
   occurredOn: string
   recordedAt: Date
   actor: string
-  grade: string
+  grade: Grade
+  stream: Stream | null
   code: string | null
-  grams: number | null
-  facility: string | null
-  counterparty: string | null
+  grams: string | null
+  from: Named | null
+  to: Named | null
   movement: number | null
   corrects: number | null
   corrected: boolean
+  lateEntry: string | null
   documentNo: string | null
   demo: boolean
 }
 
-const postingColumns = `p.id, p.kind, p.occurred_on as "occurredOn", p.recorded_at as "recordedAt", p.actor, p.grade, p.fact ->> 'code' as code,
-  coalesce((p.fact ->> 'grams')::bigint, (select sum(e.grams) filter (where e.grams > 0) from wufei.entry e where e.district = p.district and e.posting = p.id)::bigint) as grams,
-  (select f.name from wufei.facility f where f.district = p.district and f.id = coalesce((p.fact ->> 'consignor')::int, (p.fact ->> 'facility')::int)) as facility,
-  (select f.name from wufei.facility f where f.district = p.district and f.id = (p.fact ->> 'consignee')::int) as counterparty,
-  p.movement, p.corrects, exists (select 1 from wufei.posting c where c.district = p.district and c.corrects = p.id) as corrected,
-  p.fact ->> 'documentNo' as "documentNo", p.demo`
+const named = (id: string): string => `(select json_build_object('id', f.id, 'name', f.name) from wufei.facility f where f.district = p.district and f.id = ${id})`
+const postingColumns = `p.id, p.kind, p.occurred_on as "occurredOn", p.recorded_at as "recordedAt", p.actor, p.grade, first.stream, coalesce(p.fact ->> 'code', first.code) as code,
+  coalesce(p.fact ->> 'grams', first.grams::text) as grams, ${named("coalesce((p.fact ->> 'consignor')::int, (p.fact ->> 'from')::int, (p.fact ->> 'facility')::int, first.facility)")} as "from",
+  ${named("coalesce((p.fact ->> 'consignee')::int, case when p.kind = 'store' then (p.fact ->> 'facility')::int end)")} as "to", p.movement, p.corrects,
+  exists (select 1 from wufei.posting c where c.district = p.district and c.corrects = p.id) as corrected,
+  (select l.number from wufei.late_entry l where l.district = p.district and l.id = p.late_entry) as "lateEntry", p.fact ->> 'documentNo' as "documentNo", p.demo`
+const postingFrom = `wufei.posting p left join lateral (select min(e.stream) as stream, min(e.code) as code, min(e.facility) as facility, sum(e.grams) filter (where e.grams > 0) as grams
+  from wufei.entry e where e.district = p.district and e.posting = p.id) first on true`
 
 export async function listPostings(tx: Reader, q: PostingQuery): Promise<RawPosting[]> {
   const where = ['p.district = $1']
@@ -63,101 +73,99 @@ export async function listPostings(tx: Reader, q: PostingQuery): Promise<RawPost
     )
   values.push(q.limit + 1)
   return tx.query<RawPosting>(
-    `select ${postingColumns} from wufei.posting p where ${where.join(' and ')} order by p.id desc limit $${values.length}`,
+    `select ${postingColumns} from ${postingFrom} where ${where.join(' and ')} order by p.id desc limit $${values.length}`,
     values,
   )
 }
 
 export const postingsByIds = (tx: Reader, ids: readonly number[]): Promise<RawPosting[]> =>
   tx.query<RawPosting>(
-    `select ${postingColumns} from wufei.posting p where p.district = $1 and p.id = any ($2::bigint[]) order by p.id`,
+    `select ${postingColumns} from ${postingFrom} where p.district = $1 and p.id = any ($2::bigint[]) order by p.id`,
     [tx.actor.district, ids],
   )
 
-export async function findPosting(
-  tx: Reader,
-  id: number,
-): Promise<
-  (RawPosting & { fact: Record<string, unknown>; since: string; lateEntry: number | null }) | undefined
-> {
-  const [row] = await tx.query<
-    RawPosting & { fact: Record<string, unknown>; since: string; lateEntry: number | null }
-  >(
-    `select ${postingColumns}, p.fact, p.since, p.late_entry as "lateEntry" from wufei.posting p where p.district = $1 and p.id = $2`,
-    [tx.actor.district, id],
-  )
+export interface RawDetail extends RawPosting {
+  fact: Record<string, unknown>
+  since: string
+  reverses: number | null
+  total: number | null
+  late: { number: string; reason: string } | null
+  way: { id: number; documentNo: string | null; plate: string | null; status: string; postings: number[] } | null
+}
+
+export async function findPosting(tx: Reader, id: number): Promise<RawDetail | undefined> {
+  const [row] = await tx.query<RawDetail>(
+    `select ${postingColumns}, p.fact, p.since, p.reverses, p.total,
+       (select json_build_object('number', l.number, 'reason', l.reason) from wufei.late_entry l where l.district = p.district and l.id = p.late_entry) as late,
+       (select json_build_object('id', m.id, 'documentNo', m.document_no, 'plate', m.plate, 'status', m.status, 'postings',
+          (select json_agg(x.id order by x.id) from wufei.posting x where x.district = m.district and x.movement = m.id)) from wufei.movement m where m.district = p.district and m.id = p.movement) as way
+     from ${postingFrom} where p.district = $1 and p.id = $2`, [tx.actor.district, id])
   return row
 }
 
-export const correctionsOf = (tx: Reader, id: number): Promise<{ id: number }[]> =>
-  tx.query<{ id: number }>(`select id from wufei.posting where district = $1 and corrects = $2 order by id`, [
-    tx.actor.district,
-    id,
-  ])
+export async function correctionsOf(tx: Reader, id: number): Promise<number[]> {
+  const rows = await tx.query<{ id: number }>(`select id from wufei.posting where district = $1 and corrects = $2 order by id`, [tx.actor.district, id])
+  return rows.map((r) => r.id)
+}
 
-export const entriesOf = (tx: Reader, posting: number) =>
-  tx.query<Record<string, unknown> & { code: string; grams: number }>(
-    `select e.position, e.facility, f.name as "facilityName", e.owner, w.name as "ownerName", e.code, e.lot, l.label as "lotLabel", e.origin, o.name as "originName", e.born, e.grade, e.purpose, e.place,
-       e.method, e.grams
+const pair = (alias: string): string => `json_build_object('id', ${alias}.id, 'name', ${alias}.name)`
+
+export const entriesOf = (tx: Reader, posting: number): Promise<Omit<EntryLine, 'wasteName'>[]> =>
+  tx.query<Omit<EntryLine, 'wasteName'>>(
+    `select e.line, e.position, ${pair('f')} as facility, ${pair('w')} as owner, e.code,
+       case when e.lot is null then null else json_build_object('id', e.lot, 'label', l.label) end as lot, e.grade, e.purpose, e.place, e.method,
+       case when d.id is null then null else ${pair('d')} end as dest, ${pair('o')} as origin, e.born, e.grams
      from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.facility join wufei.facility o on o.district = e.district and o.id = e.origin
        join wufei.party w on w.district = e.district and w.id = e.owner left join wufei.lot l on l.district = e.district and l.id = e.lot
-     where e.district = $1 and e.posting = $2 order by e.line`,
-    [tx.actor.district, posting],
-  )
+       left join wufei.facility d on d.district = e.district and d.id = e.dest
+     where e.district = $1 and e.posting = $2 order by e.line`, [tx.actor.district, posting])
 
-export const recordsOf = (tx: Reader, posting: number) =>
-  tx.query<{
-    id: number
-    kind: string
-    sheet: string | null
-    row: number | null
-    import: number | null
-    content: Record<string, unknown>
-    actor: string
-    recordedAt: Date
-  }>(
-    `select r.id, r.kind, r.sheet, r.row, r.import, r.content, r.actor, r.recorded_at as "recordedAt" from wufei.posting_record l
-       join wufei.record r on r.district = l.district and r.id = l.record where l.district = $1 and l.posting = $2 order by r.id`,
-    [tx.actor.district, posting],
-  )
+export interface RawRecord {
+  id: number
+  kind: string
+  identity: string
+  version: number
+  sheet: string | null
+  row: number | null
+  import: number | null
+  content: Record<string, unknown>
+  actor: string
+  recordedAt: Date
+}
+export const recordsOf = (tx: Reader, posting: number): Promise<RawRecord[]> =>
+  tx.query<RawRecord>(
+    `select r.id, r.kind, r.identity, r.version, r.sheet, r.row, r.import, r.content, r.actor, r.recorded_at as "recordedAt" from wufei.posting_record l
+       join wufei.record r on r.district = l.district and r.id = l.record where l.district = $1 and l.posting = $2 order by r.id`, [tx.actor.district, posting])
 
 export const attachmentsOf = (tx: Reader, posting: number) =>
   tx.query<{ hash: string; name: string; mediaType: string; bytes: number }>(
     `select a.hash, a.name, a.media_type as "mediaType", a.bytes from wufei.posting_attachment l join wufei.attachment a on a.district = l.district and a.hash = l.hash
-     where l.district = $1 and l.posting = $2 order by a.name`,
-    [tx.actor.district, posting],
-  )
+     where l.district = $1 and l.posting = $2 order by a.name`, [tx.actor.district, posting])
 
-export async function listLots(
-  tx: Reader,
-  q: {
-    facility?: number | undefined
-    party?: number | undefined
-    code?: string | undefined
-    q?: string | undefined
-    cursor?: number | undefined
-    limit: number
-  },
-): Promise<Omit<LotRow, 'codeName'>[]> {
-  return tx.query(
-    `select b.lot as id, l.label, b.code, b.facility, f.name as "facilityName", b.owner, w.name as "ownerName", b.position, sum(b.grams)::bigint as grams, min(b.born) as born,
-       l.available_from as "availableFrom", count(distinct b.origin)::int as origins
+export interface RawLot {
+  id: number
+  label: string | null
+  code: string
+  facility: Named
+  owner: Named
+  position: 'stored' | 'in_transit'
+  grams: string
+  born: string
+  posting: number
+  total: number | null
+}
+
+export const listLots = (
+  tx: Reader, q: { facility?: number | undefined; party?: number | undefined; code?: string | undefined; q?: string | undefined; cursor?: number | undefined; limit: number },
+): Promise<RawLot[]> =>
+  tx.query<RawLot>(
+    `select b.lot as id, l.label, b.code, ${pair('f')} as facility, ${pair('w')} as owner, b.position, sum(b.grams)::text as grams, min(b.born) as born, l.posting, l.total
      from wufei.lot_balance b join wufei.lot l on l.district = b.district and l.id = b.lot join wufei.facility f on f.district = b.district and f.id = b.facility
        join wufei.party w on w.district = b.district and w.id = b.owner
      where b.district = $1 and b.grams > 0 and ($2::int is null or b.facility = $2) and ($3::int is null or b.owner = $3) and ($4::text is null or b.code = $4)
        and ($5::text is null or l.label ilike '%' || $5 || '%' or b.lot::text = $5) and ($6::bigint is null or b.lot < $6)
-     group by 1, 2, 3, 4, 5, 6, 7, 8, l.available_from order by b.lot desc limit $7`,
-    [
-      tx.actor.district,
-      q.facility ?? null,
-      q.party ?? null,
-      q.code ?? null,
-      q.q ?? null,
-      q.cursor ?? null,
-      q.limit + 1,
-    ],
-  )
-}
+     group by b.lot, l.label, b.code, f.id, f.name, w.id, w.name, b.position, l.posting, l.total order by b.lot desc limit $7`,
+    [tx.actor.district, q.facility ?? null, q.party ?? null, q.code ?? null, q.q ?? null, q.cursor ?? null, q.limit + 1])
 
 /**
  * The genealogy of a lot in one direction: each lot once, nearest first. A posting links every lot it takes from to
