@@ -1,0 +1,145 @@
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { refuse } from '../core/refusal.ts'
+import { Baseline } from './baseline.ts'
+import {
+  CatalogueCode,
+  type CatalogueData,
+  CatalogueEdition,
+  RetiredCode,
+  Synonym,
+  WasteClass,
+} from './catalogue-data.ts'
+import { checkPack } from './check-pack.ts'
+import { LegalBasis } from './legal-basis.ts'
+import { createFaults, type Faults, readCsv, readJson } from './read-files.ts'
+import {
+  District,
+  FacilityKind,
+  Holidays,
+  OrganizationUnit,
+  type Pack,
+  ReportingEntry,
+  StreamSettings,
+  Street,
+  TableLayout,
+  Thresholds,
+  TreatmentMethod,
+} from './schema.ts'
+
+/**
+ * Reads a district pack from its folder. Lists that belong to the nation (catalogue, methods, law, holidays) come
+ * from the folder that `base` names, beside this one; the district's own files of the same name add to them, an entry
+ * of the same key replacing the nation's. Whatever is wrong is said at once, by file and place.
+ */
+export function readPack(dir: string): Pack {
+  const faults = createFaults()
+  const district = readJson({ dir, file: 'pack.json' }, District, faults)
+  if (!district) return refusePack(dir, faults)
+  const base = district.base === undefined ? null : join(dirname(dir), district.base)
+  const pack = readParts(dir, base, district, faults)
+  if (!pack || faults.lines.length > 0) return refusePack(dir, faults)
+  checkPack(pack, faults)
+  return faults.lines.length > 0 ? refusePack(dir, faults) : pack
+}
+
+function refusePack(dir: string, { lines }: Faults): never {
+  return refuse('pack_invalid', { dir, problems: lines.map((line) => `  ${line}`).join('\n') }, lines)
+}
+
+function readParts(dir: string, base: string | null, district: District, faults: Faults): Pack | undefined {
+  const own = <T>(file: string, shape: z.ZodType<T>): T | undefined => readJson({ dir, file }, shape, faults)
+  const units = own('units.json', z.array(OrganizationUnit))
+  const streets = own('streets.json', z.array(Street))
+  const facilityKinds = own('facility-kinds.json', z.array(FacilityKind))
+  const streams = own('streams.json', z.array(StreamSettings))
+  const thresholds = own('thresholds.json', Thresholds)
+  const tables = own('annex3.json', z.array(TableLayout))
+  const reporting = own('reporting-catalogue.json', z.array(ReportingEntry))
+  const baseline = own('baseline.json', Baseline)
+  const national = readNational(dir, base, faults)
+  if (!units || !streets || !facilityKinds || !streams || !thresholds || !tables || !reporting || !baseline)
+    return undefined
+  return {
+    district,
+    units,
+    streets,
+    facilityKinds,
+    streams,
+    thresholds,
+    tables,
+    reporting,
+    baseline,
+    ...national,
+  }
+}
+
+type National = Pick<Pack, 'catalogue' | 'methods' | 'legalBasis' | 'holidays'>
+
+function readNational(dir: string, base: string | null, faults: Faults): National {
+  const json = <T>(file: string, shape: z.ZodType<T>): T[] =>
+    layers(dir, base, file).flatMap((source) => {
+      const value = readJson(source, shape, faults)
+      return value === undefined ? [] : [value]
+    })
+  const csv = <T>(file: string, shape: z.ZodObject & z.ZodType<T>, keyOf: (row: T) => string): T[] =>
+    layers(dir, base, file).reduce<T[]>((list, source) => {
+      const rows = readCsv(source, shape, faults)
+      repeated(source.file, rows.map(keyOf), faults)
+      return override(list, rows, keyOf)
+    }, [])
+  const laws = json('legal-basis.json', LegalBasis)
+  const holidays = json('holidays.json', Holidays)
+  const catalogue: CatalogueData = {
+    editions: json('catalogue/editions.json', z.array(CatalogueEdition)).reduce(
+      (list, more) => override(list, more, (e) => e.key),
+      [],
+    ),
+    classes: csv('catalogue/classes.csv', WasteClass, (c) => c.class),
+    codes: [
+      ...csv('catalogue/solid.csv', CatalogueCode, (c) => c.code),
+      ...csv('catalogue/hazardous.csv', CatalogueCode, (c) => c.code),
+    ],
+    synonyms: csv('catalogue/synonyms.csv', Synonym, (s) => `${s.word} ${s.stream ?? ''}`.trim()),
+    retired: csv('catalogue/retired.csv', RetiredCode, (r) => r.code),
+  }
+  return {
+    catalogue,
+    methods: csv('treatment-methods.csv', TreatmentMethod, (m) => m.code),
+    legalBasis: {
+      laws: laws.reduce<LegalBasis['laws']>((list, more) => override(list, more.laws, (l) => l.key), []),
+      matters: laws.reduce<LegalBasis['matters']>(
+        (list, more) => override(list, more.matters, (m) => m.id),
+        [],
+      ),
+    },
+    holidays: {
+      working: holidays.flatMap((h) => h.working),
+      off: holidays.flatMap((h) => h.off),
+      completeYears: holidays.flatMap((h) => h.completeYears),
+    },
+  }
+}
+
+/** The nation's file, then the district's; a pack without a base must have all of them itself. */
+function layers(dir: string, base: string | null, file: string) {
+  return base === null
+    ? [{ dir, file }]
+    : [
+        { dir: base, file },
+        { dir, file, optional: true },
+      ]
+}
+
+function override<T>(list: readonly T[], more: readonly T[], keyOf: (one: T) => string): T[] {
+  const replaced = new Set(more.map(keyOf))
+  return [...list.filter((one) => !replaced.has(keyOf(one))), ...more]
+}
+
+function repeated(file: string, keys: readonly string[], faults: Faults): void {
+  const seen = new Set<string>()
+  for (const key of keys) {
+    if (seen.has(key)) faults.add(file, '', `“${key}”重复`)
+    seen.add(key)
+  }
+}
