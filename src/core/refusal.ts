@@ -204,6 +204,11 @@ export const refusals = {
   sheet_unrecognized: { status: 422, message: '工作表“{name}”没有认出表头，没有读取' },
   row_ignored: { status: 422, message: '“{value}”没有对应的内容，未作为数据读取' },
   example_row_skipped: { status: 422, message: '该行标有“示例”，没有读取；如是实际数据，请去掉“示例”二字' },
+  // demonstration year
+  simulate_in_production: { status: 409, message: '正式模式下不能生成演示数据' },
+  simulate_book_not_empty: { status: 409, message: '账上已有其他数据，演示年度只能写入空账' },
+  demo_plan_missing: { status: 404, message: '该区的数据包没有演示方案 {file}' },
+  demo_plan_invalid: { status: 422, message: '演示方案 {file} 有误：{problems}' },
 } as const satisfies Record<string, { status: number; message: string }>
 
 export type RefusalCode = keyof typeof refusals
