@@ -48,6 +48,9 @@ export const refusals = {
     status: 422,
     message: '“{value}”不是期间，应如 2025、2025-03、2025Q1、2025H1 或 2025-03-01..2025-04-01',
   },
+  table_unknown: { status: 404, message: '没有表 {table}' },
+  scope_unreadable: { status: 422, message: '范围“{scope}”读不懂，应为 district 或 street:编码、community:名称、park:名称、group:名称、industry:代码、enterprise:编号' },
+  scope_not_yours: { status: 403, message: '您的账号不能查看“{scope}”的废物清单' },
   period_empty: { status: 422, message: '期间的结束 {to} 应晚于开始 {from}' },
   // ledger
   lot_too_small: { status: 409, message: '批次 {lot} 现存 {left}，不足 {wanted}' },

@@ -100,6 +100,20 @@ export async function readInventory(
   }
 }
 
+/** What area totals add to the tables of a query, and where finer records say more than they do. */
+export async function contributionsIn(
+  tx: Reader,
+  district: DistrictView,
+  q: InventoryQuery,
+): Promise<ReturnType<typeof contributionsOf>> {
+  const streams = district.pack.tables
+    .filter((t) => !q.tables || q.tables.includes(t.no))
+    .map((t) => t.stream)
+  const facilities = await facilitiesInScope(tx, q.scope, q.period.from)
+  const cube = await readCube(tx, { facilities, period: q.period, asOf: q.asOf, streams })
+  return contributionsFor(tx, district, q, cube, await totalsOf(tx, q, streams))
+}
+
 /** Area totals count in the district's tables, a street's also in the street's. */
 async function totalsOf(tx: Reader, q: InventoryQuery, wanted: readonly Stream[]): Promise<StoredTotal[]> {
   if (q.scope.kind !== 'district' && q.scope.kind !== 'street') return []
