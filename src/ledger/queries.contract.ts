@@ -42,39 +42,121 @@ export const PostingQuery = z.object({
 export type PostingQuery = z.infer<typeof PostingQuery>
 const Named = z.object({ id: z.number(), name: z.string() })
 export const PostingRow = z.object({
-  id: z.number(), kind: z.string(), occurredOn: z.string(), recordedAt: z.string(), actor: z.string(), stream: z.enum(streams).nullable(), code: z.string().nullable(), wasteName: z.string().nullable(),
-  grams: z.string(), from: Named.nullable(), to: Named.nullable(), grade: z.enum(grades), corrects: z.number().nullable(), corrected: z.boolean(), lateEntry: z.string().nullable(),
-  documentNo: z.string().nullable(), demo: z.boolean(),
+  id: z.number(),
+  kind: z.string(),
+  occurredOn: z.string(),
+  recordedAt: z.string(),
+  actor: z.string(),
+  stream: z.enum(streams).nullable(),
+  code: z.string().nullable(),
+  wasteName: z.string().nullable(),
+  grams: z.string(),
+  from: Named.nullable(),
+  to: Named.nullable(),
+  grade: z.enum(grades),
+  corrects: z.number().nullable(),
+  corrected: z.boolean(),
+  lateEntry: z.string().nullable(),
+  documentNo: z.string().nullable(),
+  demo: z.boolean(),
 })
 export type PostingRow = z.infer<typeof PostingRow>
 export const PostingPage = z.object({ items: z.array(PostingRow), next: z.number().nullable() })
 export type PostingPage = z.infer<typeof PostingPage>
 
 export const EntryLine = z.object({
-  line: z.number(), position: z.enum(positions), facility: Named, owner: Named, code: z.string(), wasteName: z.string().nullable(), lot: z.object({ id: z.number(), label: z.string().nullable() }).nullable(),
-  grade: z.enum(grades), purpose: z.enum(purposes).nullable(), place: z.enum(places).nullable(), method: z.string().nullable(), dest: Named.nullable(), origin: Named, born: z.string(), grams: z.number(),
+  line: z.number(),
+  position: z.enum(positions),
+  facility: Named,
+  owner: Named,
+  code: z.string(),
+  wasteName: z.string().nullable(),
+  lot: z.object({ id: z.number(), label: z.string().nullable() }).nullable(),
+  grade: z.enum(grades),
+  purpose: z.enum(purposes).nullable(),
+  place: z.enum(places).nullable(),
+  method: z.string().nullable(),
+  dest: Named.nullable(),
+  origin: Named,
+  born: z.string(),
+  grams: z.number(),
 })
 export type EntryLine = z.infer<typeof EntryLine>
 export const RecordView = z.object({
-  id: z.number(), kind: z.string(), title: z.string(), identity: z.string(), version: z.number(), import: z.object({ id: z.number(), fileName: z.string() }).nullable(), sheet: z.string().nullable(),
-  row: z.number().nullable(), recordedAt: z.string(), actor: z.string(), content: z.array(z.object({ title: z.string(), value: z.string() })),
+  id: z.number(),
+  kind: z.string(),
+  title: z.string(),
+  identity: z.string(),
+  version: z.number(),
+  import: z.object({ id: z.number(), fileName: z.string() }).nullable(),
+  sheet: z.string().nullable(),
+  row: z.number().nullable(),
+  recordedAt: z.string(),
+  actor: z.string(),
+  content: z.array(z.object({ title: z.string(), value: z.string() })),
 })
 export type RecordView = z.infer<typeof RecordView>
-export const AttachmentView = z.object({ hash: z.string(), name: z.string(), mediaType: z.string(), bytes: z.number() })
+export const AttachmentView = z.object({
+  hash: z.string(),
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.number(),
+})
 export const PostingDetail = z.object({
-  id: z.number(), kind: z.string(), occurredOn: z.string(), since: z.string(), recordedAt: z.string(), actor: z.string(), grade: z.enum(grades), fact: z.record(z.string(), z.unknown()),
-  corrects: z.number().nullable(), reverses: z.number().nullable(), correctedBy: z.array(z.number()), dependents: z.array(z.number()),
+  id: z.number(),
+  kind: z.string(),
+  occurredOn: z.string(),
+  since: z.string(),
+  recordedAt: z.string(),
+  actor: z.string(),
+  grade: z.enum(grades),
+  fact: z.record(z.string(), z.unknown()),
+  corrects: z.number().nullable(),
+  reverses: z.number().nullable(),
+  correctedBy: z.array(z.number()),
+  dependents: z.array(z.number()),
   lateEntry: z.object({ number: z.string(), reason: z.string() }).nullable(),
-  movement: z.object({ id: z.number(), documentNo: z.string().nullable(), plate: z.string().nullable(), status: z.string(), postings: z.array(z.number()) }).nullable(),
-  total: z.number().nullable(), demo: z.boolean(), mayCorrect: z.boolean(), entries: z.array(EntryLine), records: z.array(RecordView), attachments: z.array(AttachmentView),
+  movement: z
+    .object({
+      id: z.number(),
+      documentNo: z.string().nullable(),
+      plate: z.string().nullable(),
+      status: z.string(),
+      postings: z.array(z.number()),
+    })
+    .nullable(),
+  total: z.number().nullable(),
+  demo: z.boolean(),
+  mayCorrect: z.boolean(),
+  entries: z.array(EntryLine),
+  records: z.array(RecordView),
+  attachments: z.array(AttachmentView),
 })
 export type PostingDetail = z.infer<typeof PostingDetail>
 
-export const LotQuery = z.object({ facility: id.optional(), party: id.optional(), code: z.string().optional(), q: z.string().max(100).optional(), cursor: id.optional(), limit: z.coerce.number().int().min(1).max(500).default(50) })
+export const LotQuery = z.object({
+  facility: id.optional(),
+  party: id.optional(),
+  code: z.string().optional(),
+  q: z.string().max(100).optional(),
+  cursor: id.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+})
 export const LotRow = z.object({
-  id: z.number(), label: z.string().nullable(), code: z.string(), wasteName: z.string().nullable(), facility: Named, owner: Named, position: z.enum(['stored', 'in_transit']), grams: z.string(), born: z.string(),
+  id: z.number(),
+  label: z.string().nullable(),
+  code: z.string(),
+  wasteName: z.string().nullable(),
+  facility: Named,
+  owner: Named,
+  position: z.enum(['stored', 'in_transit']),
+  grams: z.string(),
+  born: z.string(),
   /** From before this year. */
-  prior: z.boolean(), days: z.number(), posting: z.number(), total: z.number().nullable(),
+  prior: z.boolean(),
+  days: z.number(),
+  posting: z.number(),
+  total: z.number().nullable(),
 })
 export type LotRow = z.infer<typeof LotRow>
 export const LotPage = z.object({ items: z.array(LotRow), next: z.number().nullable() })

@@ -1,5 +1,5 @@
-import type { Reader } from '../platform/database.ts'
 import type { Grade, Stream } from '../core/codes.ts'
+import type { Reader } from '../platform/database.ts'
 import type { EntryLine, PostingQuery } from './queries.contract.ts'
 
 interface Named {
@@ -28,7 +28,8 @@ export interface RawPosting {
   demo: boolean
 }
 
-const named = (id: string): string => `(select json_build_object('id', f.id, 'name', f.name) from wufei.facility f where f.district = p.district and f.id = ${id})`
+const named = (id: string): string =>
+  `(select json_build_object('id', f.id, 'name', f.name) from wufei.facility f where f.district = p.district and f.id = ${id})`
 const postingColumns = `p.id, p.kind, p.occurred_on as "occurredOn", p.recorded_at as "recordedAt", p.actor, p.grade, first.stream, coalesce(p.fact ->> 'code', first.code) as code,
   coalesce(p.fact ->> 'grams', first.grams::text) as grams, ${named("coalesce((p.fact ->> 'consignor')::int, (p.fact ->> 'from')::int, (p.fact ->> 'facility')::int, first.facility)")} as "from",
   ${named("coalesce((p.fact ->> 'consignee')::int, case when p.kind = 'store' then (p.fact ->> 'facility')::int end)")} as "to", p.movement, p.corrects,
@@ -90,7 +91,13 @@ export interface RawDetail extends RawPosting {
   reverses: number | null
   total: number | null
   late: { number: string; reason: string } | null
-  way: { id: number; documentNo: string | null; plate: string | null; status: string; postings: number[] } | null
+  way: {
+    id: number
+    documentNo: string | null
+    plate: string | null
+    status: string
+    postings: number[]
+  } | null
 }
 
 export async function findPosting(tx: Reader, id: number): Promise<RawDetail | undefined> {
@@ -99,12 +106,17 @@ export async function findPosting(tx: Reader, id: number): Promise<RawDetail | u
        (select json_build_object('number', l.number, 'reason', l.reason) from wufei.late_entry l where l.district = p.district and l.id = p.late_entry) as late,
        (select json_build_object('id', m.id, 'documentNo', m.document_no, 'plate', m.plate, 'status', m.status, 'postings',
           (select json_agg(x.id order by x.id) from wufei.posting x where x.district = m.district and x.movement = m.id)) from wufei.movement m where m.district = p.district and m.id = p.movement) as way
-     from ${postingFrom} where p.district = $1 and p.id = $2`, [tx.actor.district, id])
+     from ${postingFrom} where p.district = $1 and p.id = $2`,
+    [tx.actor.district, id],
+  )
   return row
 }
 
 export async function correctionsOf(tx: Reader, id: number): Promise<number[]> {
-  const rows = await tx.query<{ id: number }>(`select id from wufei.posting where district = $1 and corrects = $2 order by id`, [tx.actor.district, id])
+  const rows = await tx.query<{ id: number }>(
+    `select id from wufei.posting where district = $1 and corrects = $2 order by id`,
+    [tx.actor.district, id],
+  )
   return rows.map((r) => r.id)
 }
 
@@ -118,7 +130,9 @@ export const entriesOf = (tx: Reader, posting: number): Promise<Omit<EntryLine, 
      from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.facility join wufei.facility o on o.district = e.district and o.id = e.origin
        join wufei.party w on w.district = e.district and w.id = e.owner left join wufei.lot l on l.district = e.district and l.id = e.lot
        left join wufei.facility d on d.district = e.district and d.id = e.dest
-     where e.district = $1 and e.posting = $2 order by e.line`, [tx.actor.district, posting])
+     where e.district = $1 and e.posting = $2 order by e.line`,
+    [tx.actor.district, posting],
+  )
 
 export interface RawRecord {
   id: number
@@ -135,12 +149,16 @@ export interface RawRecord {
 export const recordsOf = (tx: Reader, posting: number): Promise<RawRecord[]> =>
   tx.query<RawRecord>(
     `select r.id, r.kind, r.identity, r.version, r.sheet, r.row, r.import, r.content, r.actor, r.recorded_at as "recordedAt" from wufei.posting_record l
-       join wufei.record r on r.district = l.district and r.id = l.record where l.district = $1 and l.posting = $2 order by r.id`, [tx.actor.district, posting])
+       join wufei.record r on r.district = l.district and r.id = l.record where l.district = $1 and l.posting = $2 order by r.id`,
+    [tx.actor.district, posting],
+  )
 
 export const attachmentsOf = (tx: Reader, posting: number) =>
   tx.query<{ hash: string; name: string; mediaType: string; bytes: number }>(
     `select a.hash, a.name, a.media_type as "mediaType", a.bytes from wufei.posting_attachment l join wufei.attachment a on a.district = l.district and a.hash = l.hash
-     where l.district = $1 and l.posting = $2 order by a.name`, [tx.actor.district, posting])
+     where l.district = $1 and l.posting = $2 order by a.name`,
+    [tx.actor.district, posting],
+  )
 
 export interface RawLot {
   id: number
@@ -156,7 +174,15 @@ export interface RawLot {
 }
 
 export const listLots = (
-  tx: Reader, q: { facility?: number | undefined; party?: number | undefined; code?: string | undefined; q?: string | undefined; cursor?: number | undefined; limit: number },
+  tx: Reader,
+  q: {
+    facility?: number | undefined
+    party?: number | undefined
+    code?: string | undefined
+    q?: string | undefined
+    cursor?: number | undefined
+    limit: number
+  },
 ): Promise<RawLot[]> =>
   tx.query<RawLot>(
     `select b.lot as id, l.label, b.code, ${pair('f')} as facility, ${pair('w')} as owner, b.position, sum(b.grams)::text as grams, min(b.born) as born, l.posting, l.total
@@ -165,7 +191,16 @@ export const listLots = (
      where b.district = $1 and b.grams > 0 and ($2::int is null or b.facility = $2) and ($3::int is null or b.owner = $3) and ($4::text is null or b.code = $4)
        and ($5::text is null or l.label ilike '%' || $5 || '%' or b.lot::text = $5) and ($6::bigint is null or b.lot < $6)
      group by b.lot, l.label, b.code, f.id, f.name, w.id, w.name, b.position, l.posting, l.total order by b.lot desc limit $7`,
-    [tx.actor.district, q.facility ?? null, q.party ?? null, q.code ?? null, q.q ?? null, q.cursor ?? null, q.limit + 1])
+    [
+      tx.actor.district,
+      q.facility ?? null,
+      q.party ?? null,
+      q.code ?? null,
+      q.q ?? null,
+      q.cursor ?? null,
+      q.limit + 1,
+    ],
+  )
 
 /**
  * The genealogy of a lot in one direction: each lot once, nearest first. A posting links every lot it takes from to

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { refuse } from '../core/refusal.ts'
 import { type Day, daysBetween } from '../core/day.ts'
+import { refuse } from '../core/refusal.ts'
 import { dayIn } from '../core/zone.ts'
 import type { Actor } from '../platform/actor.ts'
 import { audit, auditRead } from '../platform/audit.ts'
@@ -161,74 +161,165 @@ function bookRoutes(app: App, { database, sessions, now }: Context, house: House
   )
 }
 
-const presentWith = (house: House) => ({ movement: _, ...r }: RawPosting): PostingRow => ({
-  ...r, recordedAt: r.recordedAt.toISOString(), grams: r.grams ?? '0', wasteName: r.code === null ? null : house.district.waste.nameOf(r.code),
-})
+const presentWith =
+  (house: House) =>
+  ({ movement: _, ...r }: RawPosting): PostingRow => ({
+    ...r,
+    recordedAt: r.recordedAt.toISOString(),
+    grams: r.grams ?? '0',
+    wasteName: r.code === null ? null : house.district.waste.nameOf(r.code),
+  })
 
 /** A paper's fields as they were filled in. */
 function contentOf(content: Record<string, unknown>): RecordView['content'] {
   return Object.entries(content).flatMap(([title, value]) =>
-    value === null || value === undefined || value === '' ? [] : [{ title, value: typeof value === 'object' ? JSON.stringify(value) : String(value) }])
+    value === null || value === undefined || value === ''
+      ? []
+      : [{ title, value: typeof value === 'object' ? JSON.stringify(value) : String(value) }],
+  )
 }
 
 async function detailOf(tx: Reader, house: House, actor: Actor, id: number): Promise<PostingDetail> {
   const p = (await findPosting(tx, id)) ?? refuse('posting_unknown', { posting: id })
-  const entries = (await entriesOf(tx, id)).map((e) => ({ ...e, wasteName: house.district.waste.nameOf(e.code) }))
+  const entries = (await entriesOf(tx, id)).map((e) => ({
+    ...e,
+    wasteName: house.district.waste.nameOf(e.code),
+  }))
   const records = (await recordsOf(tx, id)).map((r) => ({
-    ...r, title: r.kind, import: r.import === null ? null : { id: r.import, fileName: `导入 ${r.import}` }, recordedAt: r.recordedAt.toISOString(), content: contentOf(r.content),
+    ...r,
+    title: r.kind,
+    import: r.import === null ? null : { id: r.import, fileName: `导入 ${r.import}` },
+    recordedAt: r.recordedAt.toISOString(),
+    content: contentOf(r.content),
   }))
   const at = await facilityParty(tx, p.from?.id ?? entries[0]?.facility.id ?? 0)
   return {
-    id: p.id, kind: p.kind, occurredOn: p.occurredOn, since: p.since, recordedAt: p.recordedAt.toISOString(), actor: p.actor, grade: p.grade, fact: p.fact, corrects: p.corrects, reverses: p.reverses,
-    correctedBy: await correctionsOf(tx, id), dependents: await findDependents(tx, id, 50), lateEntry: p.late, movement: p.way, total: p.total, demo: p.demo,
-    mayCorrect: p.corrects === null && p.total === null && can(actor, 'correct', 'ledger', { parties: [at.party], street: at.street, unit: actor.unit }),
-    entries, records, attachments: await attachmentsOf(tx, id),
+    id: p.id,
+    kind: p.kind,
+    occurredOn: p.occurredOn,
+    since: p.since,
+    recordedAt: p.recordedAt.toISOString(),
+    actor: p.actor,
+    grade: p.grade,
+    fact: p.fact,
+    corrects: p.corrects,
+    reverses: p.reverses,
+    correctedBy: await correctionsOf(tx, id),
+    dependents: await findDependents(tx, id, 50),
+    lateEntry: p.late,
+    movement: p.way,
+    total: p.total,
+    demo: p.demo,
+    mayCorrect:
+      p.corrects === null &&
+      p.total === null &&
+      can(actor, 'correct', 'ledger', { parties: [at.party], street: at.street, unit: actor.unit }),
+    entries,
+    records,
+    attachments: await attachmentsOf(tx, id),
   }
 }
 
-const scopeText = (actor: Actor): string => (actor.parties.length > 0 ? `party ${actor.parties.join(',')}` : 'district')
+const scopeText = (actor: Actor): string =>
+  actor.parties.length > 0 ? `party ${actor.parties.join(',')}` : 'district'
 
 function readRoutes(app: App, { database, sessions, now }: Context, house: House): void {
-  app.get('/api/v1/postings', { schema: { tags, summary: '账目清单', querystring: PostingQuery, response: { 200: PostingPage, ...failures } } }, async (request) => {
-    const actor = await sessions.actor(request)
-    authorize(actor, 'read', 'ledger')
-    const { limit } = request.query
-    const rows = await database.read(actor, (tx) => listPostings(tx, request.query))
-    const items = rows.slice(0, limit).map(presentWith(house))
-    await auditRead(database, actor, { at: now(), object: 'postings', scope: scopeText(actor), filter: request.query, count: items.length, request: request.id })
-    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
-  })
-  app.get('/api/v1/postings/:id', { schema: { tags, summary: '一笔账目', params: Id, response: { 200: PostingDetail, ...failures } } }, async (request) => {
-    const actor = await sessions.actor(request)
-    authorize(actor, 'read', 'ledger')
-    const { id } = request.params
-    const detail = await database.read(actor, (tx) => detailOf(tx, house, actor, id))
-    await auditRead(database, actor, { at: now(), object: `posting ${id}`, scope: scopeText(actor), count: 1, request: request.id })
-    return detail
-  })
+  app.get(
+    '/api/v1/postings',
+    {
+      schema: {
+        tags,
+        summary: '账目清单',
+        querystring: PostingQuery,
+        response: { 200: PostingPage, ...failures },
+      },
+    },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'ledger')
+      const { limit } = request.query
+      const rows = await database.read(actor, (tx) => listPostings(tx, request.query))
+      const items = rows.slice(0, limit).map(presentWith(house))
+      await auditRead(database, actor, {
+        at: now(),
+        object: 'postings',
+        scope: scopeText(actor),
+        filter: request.query,
+        count: items.length,
+        request: request.id,
+      })
+      return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+    },
+  )
+  app.get(
+    '/api/v1/postings/:id',
+    { schema: { tags, summary: '一笔账目', params: Id, response: { 200: PostingDetail, ...failures } } },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'ledger')
+      const { id } = request.params
+      const detail = await database.read(actor, (tx) => detailOf(tx, house, actor, id))
+      await auditRead(database, actor, {
+        at: now(),
+        object: `posting ${id}`,
+        scope: scopeText(actor),
+        count: 1,
+        request: request.id,
+      })
+      return detail
+    },
+  )
 }
 
 function lotRoutes(app: App, { database, sessions, now }: Context, house: House): void {
-  app.get('/api/v1/lots', { schema: { tags, summary: '库存批次', querystring: LotQuery, response: { 200: LotPage, ...failures } } }, async (request) => {
-    const actor = await sessions.actor(request)
-    authorize(actor, 'read', 'ledger')
-    const { limit } = request.query
-    const rows = await database.read(actor, (tx) => listLots(tx, request.query))
-    const today = dayIn(house.district.zone, now())
-    const items = rows.slice(0, limit).map((r) => ({
-      ...r, wasteName: house.district.waste.nameOf(r.code), prior: r.born.slice(0, 4) < today.slice(0, 4), days: Math.max(0, daysBetween(r.born as Day, today)),
-    }))
-    await auditRead(database, actor, { at: now(), object: 'lots', scope: scopeText(actor), filter: request.query, count: items.length, request: request.id })
-    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
-  })
-  app.get('/api/v1/lots/:id/trace', { schema: { tags, summary: '批次追溯', params: Id, response: { 200: Trace, ...failures } } }, async (request) => {
-    const actor = await sessions.actor(request)
-    authorize(actor, 'read', 'ledger')
-    const { id } = request.params
-    const trace = await database.read(actor, async (tx) => ({ lot: id, backward: await traceLot(tx, id, 'backward', traceLimit), forward: await traceLot(tx, id, 'forward', traceLimit) }))
-    await auditRead(database, actor, { at: now(), object: `lot ${id}`, scope: scopeText(actor), count: trace.backward.length + trace.forward.length, request: request.id })
-    return trace
-  })
+  app.get(
+    '/api/v1/lots',
+    { schema: { tags, summary: '库存批次', querystring: LotQuery, response: { 200: LotPage, ...failures } } },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'ledger')
+      const { limit } = request.query
+      const rows = await database.read(actor, (tx) => listLots(tx, request.query))
+      const today = dayIn(house.district.zone, now())
+      const items = rows.slice(0, limit).map((r) => ({
+        ...r,
+        wasteName: house.district.waste.nameOf(r.code),
+        prior: r.born.slice(0, 4) < today.slice(0, 4),
+        days: Math.max(0, daysBetween(r.born as Day, today)),
+      }))
+      await auditRead(database, actor, {
+        at: now(),
+        object: 'lots',
+        scope: scopeText(actor),
+        filter: request.query,
+        count: items.length,
+        request: request.id,
+      })
+      return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+    },
+  )
+  app.get(
+    '/api/v1/lots/:id/trace',
+    { schema: { tags, summary: '批次追溯', params: Id, response: { 200: Trace, ...failures } } },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'ledger')
+      const { id } = request.params
+      const trace = await database.read(actor, async (tx) => ({
+        lot: id,
+        backward: await traceLot(tx, id, 'backward', traceLimit),
+        forward: await traceLot(tx, id, 'forward', traceLimit),
+      }))
+      await auditRead(database, actor, {
+        at: now(),
+        object: `lot ${id}`,
+        scope: scopeText(actor),
+        count: trace.backward.length + trace.forward.length,
+        request: request.id,
+      })
+      return trace
+    },
+  )
 }
 
 function periodRoutes(app: App, { database, sessions, now }: Context): void {

@@ -1,0 +1,53 @@
+import type { Actor } from '../platform/actor.ts'
+import type { Database } from '../platform/database.ts'
+
+/**
+ * Folds what was booked since the last fold into the rollups (law 10). The position is taken in a transaction of its
+ * own, so that writers wait for the blink of taking it and never for the folding; where a long booking holds the gate,
+ * the fold is left for the next time. Answers the position the rollups stand at, or null where it was left.
+ */
+export async function fold(database: Database, actor: Actor, now: Date): Promise<number | null> {
+  const position = await database
+    .write(
+      actor,
+      async (tx) => {
+        await tx.query(`set local lock_timeout = '300ms'`)
+        const [row] = await tx.query<{ at: number }>('select wufei.take_position($1) as at', [actor.district])
+        return row?.at ?? 0
+      },
+      { attempts: 1 },
+    )
+    .catch((error: unknown) => {
+      if ((error as { code?: string }).code === '55P03') return null
+      throw error
+    })
+  if (position === null) return null
+  return await database.write(actor, async (tx) => {
+    const [row] = await tx.query<{ at: number }>('select wufei.fold($1, $2, $3) as at', [
+      actor.district,
+      position,
+      now,
+    ])
+    return row?.at ?? 0
+  })
+}
+
+/** Folds every few seconds while the server lives. Views are right without it, only slower. */
+export function keepFolding(
+  database: Database,
+  actor: Actor,
+  now: () => Date,
+  every = 5_000,
+): { stop: () => Promise<void> } {
+  let running: Promise<unknown> = Promise.resolve()
+  const timer = setInterval(() => {
+    running = running.then(() => fold(database, actor, now())).catch(() => {})
+  }, every)
+  timer.unref()
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
