@@ -175,7 +175,8 @@ create table wufei.entry (
   place wufei.place,
   method text,
   dest int,                                        -- the facility it goes to
-  -- Own mass of the origin: consignor = origin's party. On `transformed`: true where a residue is born.
+  -- Own mass of the origin: consignor = origin's party. On `transformed`: true where a residue is born; there, on the
+  -- input's side, place `own` says that its own generator treats it.
   own boolean not null,
   grams bigint not null check (grams <> 0),
   occurred_on date not null,
@@ -438,10 +439,10 @@ create table wufei.rollup (
   dest int not null,
   own boolean not null,
   grade wufei.grade not null,
-  born_year int not null,
+  born_month date not null,
   grams bigint not null,
   entries int not null,
-  primary key (district, origin, month, code, facility, position, purpose, place, method, dest, own, grade, born_year, since)
+  primary key (district, origin, month, code, facility, position, purpose, place, method, dest, own, grade, born_month, since)
 );
 create index rollup_facility on wufei.rollup (district, facility, month);
 
@@ -459,10 +460,10 @@ create table wufei.rollup_district (
   dest int not null,
   own boolean not null,
   grade wufei.grade not null,
-  born_year int not null,
+  born_month date not null,
   grams numeric not null,
   entries int not null,
-  primary key (district, month, code, position, sector, purpose, place, method, dest, own, grade, born_year, since)
+  primary key (district, month, code, position, sector, purpose, place, method, dest, own, grade, born_month, since)
 );
 
 create table wufei.rollup_mark (

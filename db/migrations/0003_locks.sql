@@ -124,18 +124,18 @@ begin
     insert into rollup as r
     select district, origin, facility, date_trunc('month', occurred_on)::date, date_trunc('month', since)::date, code, stream,
       position, coalesce(purpose::text, ''), coalesce(place::text, ''), coalesce(method, ''), coalesce(dest, 0), own, grade,
-      extract(year from born)::int, sum(grams), count(*)
+      date_trunc('month', born)::date, sum(grams), count(*)
     from tail group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-    on conflict (district, origin, month, code, facility, position, purpose, place, method, dest, own, grade, born_year, since)
+    on conflict (district, origin, month, code, facility, position, purpose, place, method, dest, own, grade, born_month, since)
       do update set grams = r.grams + excluded.grams, entries = r.entries + excluded.entries
   )
   insert into rollup_district as r
   select t.district, date_trunc('month', t.occurred_on)::date, date_trunc('month', t.since)::date, f.sector, t.code, t.stream,
     t.position, coalesce(t.purpose::text, ''), coalesce(t.place::text, ''), coalesce(t.method, ''), coalesce(t.dest, 0), t.own, t.grade,
-    extract(year from t.born)::int, sum(t.grams), count(*)
+    date_trunc('month', t.born)::date, sum(t.grams), count(*)
   from tail t join facility f on f.district = t.district and f.id = t.origin
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
-  on conflict (district, month, code, position, sector, purpose, place, method, dest, own, grade, born_year, since)
+  on conflict (district, month, code, position, sector, purpose, place, method, dest, own, grade, born_month, since)
     do update set grams = r.grams + excluded.grams, entries = r.entries + excluded.entries;
   delete from lot_balance where district = d and grams = 0 and lot in
     (select distinct lot from entry e where e.district = d and e.posting > mark and e.posting <= upto and lot is not null);

@@ -18,7 +18,7 @@ create index party_alias_name on wufei.party_alias (district, folded);
 create table wufei.party_history (
   district int not null,
   party int not null,
-  attribute text not null check (attribute in ('name', 'credit_code', 'kind', 'management_class', 'permit_no', 'group', 'industry', 'merged_into')),
+  attribute text not null check (attribute in ('name', 'credit_code', 'kind', 'management_class', 'permit_no')),
   value text,
   valid_from date not null,
   valid_to date,
