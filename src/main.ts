@@ -1,9 +1,81 @@
+import { districtRoutes } from './inventory/district.routes.ts'
+import { inventoryRoutes } from './inventory/routes.ts'
+import { fold, keepFolding } from './ledger/fold.ts'
+import { bookRulesOf, type House } from './ledger/house.ts'
+import { ledgerRoutes } from './ledger/routes.ts'
+import { createDistrictView, type DistrictView } from './packs/district-view.ts'
+import { findPackFolder } from './packs/find-pack.ts'
+import { loadBaseline } from './packs/load-baseline.store.ts'
+import { readPack } from './packs/read-pack.ts'
+import { type SeededDistrict, seedDistrict } from './packs/seed-district.store.ts'
+import { systemActor } from './platform/actor.ts'
+import { ensureDemoAccounts } from './platform/auth/demo.ts'
+import { packsFolder } from './platform/checkout.ts'
+import { readConfig } from './platform/config.ts'
+import type { Database } from './platform/database.ts'
+import type { Context, Routes } from './platform/http.ts'
 import type { Product } from './platform/serve.ts'
 import { version } from './platform/version.ts'
+import { demoUsers } from './simulate/accounts.store.ts'
+import { readDemoPlan } from './simulate/plan.ts'
+import { simulate } from './simulate/simulate.ts'
+
+/** The year and the seed of the demonstration book that a first start writes. */
+export const demonstration = { year: 2025, seed: 1, scale: 1 } as const
+
+/** The house of a process: made before the database is known, complete once its district has been seeded. */
+export function openHouse(districtCode: number, demo: boolean): { house: House; complete: (seeded: SeededDistrict) => void } {
+  const district = createDistrictView(readPack(findPackFolder(packsFolder, districtCode)))
+  const rules = { ...bookRulesOf(district, 0) }
+  return {
+    house: { district, rules, demo },
+    complete: (seeded) => {
+      rules.unknownReceiver = seeded.unknownReceiver
+    },
+  }
+}
+
+/** Puts the pack's units, streets and plan figures into the book. Idempotent. */
+export async function seed(database: Database, district: DistrictView, now: Date): Promise<SeededDistrict> {
+  const actor = systemActor('system:pack', '数据包', district.pack.district.district)
+  return await database.write(actor, async (tx) => {
+    const seeded = await seedDistrict(tx, district.pack, now)
+    await loadBaseline(tx, district.pack, seeded, { now, zone: district.zone })
+    return seeded
+  })
+}
+
+const routesOf = (house: House): readonly Routes[] => [districtRoutes(house), ledgerRoutes(house), inventoryRoutes(house)]
+
+async function prepareDemonstration(context: Context, district: DistrictView, say: (line: string) => void): Promise<void> {
+  const { config, database, sessions, now } = context
+  const plan = readDemoPlan(findPackFolder(packsFolder, config.district))
+  let told = ''
+  await simulate(database, district, plan, {
+    ...demonstration, mode: config.mode,
+    progress: ({ day, share }) => {
+      if (day.slice(0, 7) === told) return
+      told = day.slice(0, 7)
+      say(`写入演示数据：${told}（${Math.round(share * 100)}%）`)
+    },
+  })
+  const actor = systemActor('system:demo', '演示', config.district)
+  const users = await database.readAll(actor, (tx) => demoUsers(tx, plan, district.pack))
+  await ensureDemoAccounts(database, sessions, config.district, users, now())
+}
 
 /** The only composition root: which rooms there are, and what they are given. */
-export const product: Product = {
-  version,
-  routes: [],
-  prepare: async () => {},
+export function createProduct(): Product {
+  const config = readConfig(process.env)
+  const { house, complete } = openHouse(config.district, config.mode === 'demo')
+  return {
+    version,
+    routes: routesOf(house),
+    prepare: async (context, _urls, say) => {
+      complete(await seed(context.database, house.district, context.now()))
+      if (config.mode === 'demo') await prepareDemonstration(context, house.district, say)
+      await fold(context.database, systemActor('system:fold', '汇总', config.district), context.now())
+    },
+    start: async (context) => keepFolding(context.database, systemActor('system:fold', '汇总', config.district), context.now),
+  }
 }

@@ -50,10 +50,13 @@ function osUser(): string {
 function onInterrupt(stop: () => Promise<void>): () => void {
   const codes = { SIGINT: 130, SIGTERM: 143 } as const
   const handlers = (Object.keys(codes) as (keyof typeof codes)[]).map((signal) => {
+    let once = false
     const handler = () => {
+      if (once) return
+      once = true
       void stop().finally(() => process.exit(codes[signal]))
     }
-    process.once(signal, handler)
+    process.on(signal, handler)
     return () => process.off(signal, handler)
   })
   return () => {

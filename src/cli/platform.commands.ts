@@ -12,12 +12,12 @@ import { startDatabase } from '../platform/start-database.ts'
 import { note, print, withDatabase } from './frame.ts'
 
 /** Commands of the platform itself. */
-export function platformCommands(product: Product) {
+export function platformCommands(makeProduct: () => Product) {
   return (program: Command): void => {
     program
       .command('serve')
       .description('启动服务')
-      .action(() => serveUntilSignal(product))
+      .action(() => serveUntilSignal(makeProduct()))
     program.command('migrate').description('把数据库结构更新到本版本').action(migrateOnly)
     program
       .command('cert')
@@ -37,7 +37,7 @@ export function platformCommands(product: Product) {
 async function serveUntilSignal(product: Product): Promise<void> {
   const config = readConfig(process.env)
   const signal = new Promise<void>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve())
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve())
   })
   const serving = await serve(config, product, note)
   if (serving.setupToken) {

@@ -6,3 +6,4 @@ export const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..'
 
 export const migrationsFolder = join(checkout, 'db', 'migrations')
 export const webFolder = join(checkout, 'web', 'dist')
+export const packsFolder = join(checkout, 'packs')

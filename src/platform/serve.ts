@@ -17,7 +17,7 @@ export interface Product {
   readonly version: string
   readonly routes: readonly Routes[]
   /** After migration, before the first request: load the pack, make the demonstration accounts. */
-  readonly prepare: (context: Context, urls: RunningDatabase) => Promise<void>
+  readonly prepare: (context: Context, urls: RunningDatabase, say: (line: string) => void) => Promise<void>
   /** Jobs and the like; stopped before the database. */
   readonly start?: (context: Context, urls: RunningDatabase, app: App) => Promise<{ stop(): Promise<void> }>
 }
@@ -50,7 +50,7 @@ export async function serve(config: Config, product: Product, say: (line: string
     undo.push(database.close)
     const { app, context } = await build(config, product, running, database, undo)
     say('装入本区数据……')
-    await product.prepare(context, running)
+    await product.prepare(context, running, say)
     const jobs = await product.start?.(context, running, app)
     if (jobs) undo.push(() => jobs.stop())
     await listen(app, config)

@@ -1,0 +1,120 @@
+import { writeFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { asDay, isDay } from '../core/day.ts'
+import { yearPeriod } from '../core/period.ts'
+import { refuse } from '../core/refusal.ts'
+import { dayIn } from '../core/zone.ts'
+import type { Inventory } from '../inventory/contract.ts'
+import { inventoryDocx } from '../inventory/documents/inventory-docx.ts'
+import { inventoryXlsx } from '../inventory/documents/inventory-xlsx.ts'
+import { readInventory } from '../inventory/inventory.ts'
+import { readScope } from '../inventory/scope.rules.ts'
+import { checkBook } from '../ledger/check.ts'
+import { digestBook } from '../ledger/digest.ts'
+import { fold } from '../ledger/fold.ts'
+import { massText } from '../ledger/lines.ts'
+import { traceLot } from '../ledger/queries.store.ts'
+import { openHouse, seed } from '../main.ts'
+import { findPackFolder } from '../packs/find-pack.ts'
+import { packsFolder } from '../platform/checkout.ts'
+import { readDemoPlan } from '../simulate/plan.ts'
+import { simulate } from '../simulate/simulate.ts'
+import { exitCodes } from './run.ts'
+import { note, print, withDatabase } from './frame.ts'
+
+/** Commands that read or fill the book. */
+export function bookCommands(program: Command): void {
+  program.command('inventory').description('六张废物清单')
+    .requiredOption('--year <年>', '年度', readYear)
+    .option('--as-of <日期>', '按该日结束时已登记的内容')
+    .option('--scope <范围>', 'district 或 street:编码、enterprise:编号 等', 'district')
+    .option('--format <格式>', 'json、xlsx 或 docx', 'json')
+    .option('--out <文件>', '写入文件；不写则输出到标准输出')
+    .action(inventoryCommand)
+  program.command('simulate').description('写入一年的演示数据（正式环境不可用）')
+    .requiredOption('--year <年>', '年度', readYear)
+    .requiredOption('--seed <数>', '随机种子', Number)
+    .option('--scale <倍数>', '车次的倍数', Number, 1)
+    .action(simulateCommand)
+  program.command('check').description('由分录重算整本账，与每个视图核对').option('--format <格式>', 'text 或 json', 'text').action(checkCommand)
+  program.command('trace').description('追溯一个批次的来源与去向').argument('<批次>', '批次编号或包装编码').option('--format <格式>', 'text 或 json', 'text').action(traceCommand)
+}
+
+function readYear(text: string): number {
+  const year = Number(text)
+  return Number.isInteger(year) && year >= 1900 && year < 3000 ? year : refuse('year_unreadable', { year: text })
+}
+
+interface InventoryOptions {
+  year: number
+  asOf?: string
+  scope: string
+  format: string
+  out?: string
+}
+
+async function inventoryCommand(o: InventoryOptions): Promise<void> {
+  if (!['json', 'xlsx', 'docx'].includes(o.format)) refuse('format_unknown', { format: o.format, known: 'json、xlsx、docx' })
+  if (o.asOf !== undefined && !isDay(o.asOf)) refuse('date_format', { date: o.asOf })
+  const inventory = await withDatabase(async ({ config, database, actor, now }) => {
+    const { house } = openHouse(config.district, config.mode === 'demo')
+    await seed(database, house.district, now)
+    const today = dayIn(house.district.zone, now)
+    const asOf = o.asOf !== undefined && o.asOf < today ? asDay(o.asOf) : null
+    return await database.read(actor, (tx) => readInventory(tx, house.district, { period: yearPeriod(o.year), scope: readScope(o.scope, house.district), asOf, today }))
+  })
+  const body = await render(inventory, o.format)
+  if (o.out) {
+    await writeFile(o.out, body)
+    note(`已写入 ${o.out}`)
+  } else process.stdout.write(body)
+}
+
+async function render(inventory: Inventory, format: string): Promise<string | Buffer> {
+  if (format === 'xlsx') return await inventoryXlsx(inventory)
+  if (format === 'docx') return await inventoryDocx(inventory)
+  return `${JSON.stringify(inventory, null, 1)}\n`
+}
+
+async function simulateCommand({ year, seed: chosen, scale }: { year: number; seed: number; scale: number }): Promise<void> {
+  if (!Number.isInteger(chosen)) refuse('seed_unreadable', { seed: String(chosen) })
+  await withDatabase(async ({ config, database, actor, now }) => {
+    const { house } = openHouse(config.district, config.mode === 'demo')
+    if (config.mode === 'production') refuse('simulate_in_production')
+    await seed(database, house.district, now)
+    const done = await simulate(database, house.district, readDemoPlan(findPackFolder(packsFolder, config.district)), {
+      year, seed: chosen, scale, mode: config.mode, progress: ({ day, share }) => day.endsWith('-01') && note(`${day}（${Math.round(share * 100)}%）`),
+    })
+    await fold(database, actor, now)
+    print(`已写入 ${done.postings} 笔账目`)
+  })
+}
+
+async function checkCommand({ format }: { format: string }): Promise<void> {
+  const result = await withDatabase(({ database, actor }) => database.readAll(actor, async (tx) => ({
+    ...(await checkBook(tx, (n) => n % 200_000 === 0 && note(`已核对 ${n} 条分录`))), digest: (await digestBook(tx)).sha256,
+  })))
+  if (format === 'json') print(JSON.stringify(result, null, 1))
+  else {
+    print(`账目 ${result.postings} 笔，分录 ${result.entries} 条`)
+    print(`SHA-256 ${result.digest}`)
+    print(result.faults.length === 0 ? '与每个视图一致' : `不一致 ${result.faults.length} 处：`)
+    for (const f of result.faults) print(`  ${f.what} ${f.key}：应为 ${f.expected}，实为 ${f.found}`)
+  }
+  if (result.faults.length > 0) process.exitCode = exitCodes.bug
+}
+
+async function traceCommand(lot: string, { format }: { format: string }): Promise<void> {
+  await withDatabase(({ database, actor }) => database.readAll(actor, async (tx) => {
+    const [found] = await tx.query<{ id: number; label: string | null; code: string }>(
+      `select id, label, code from wufei.lot where district = $1 and (label = $2 or id::text = $2) order by id limit 1`, [actor.district, lot])
+    if (!found) return refuse('lot_unknown', { lot })
+    const [backward, forward] = [await traceLot(tx, found.id, 'backward', 10_000), await traceLot(tx, found.id, 'forward', 10_000)]
+    if (format === 'json') return print(JSON.stringify({ lot: found.id, backward, forward }, null, 1))
+    print(`批次 ${found.id}${found.label ? `（${found.label}）` : ''} ${found.code}`)
+    for (const [title, steps] of [['来源', backward], ['去向', forward]] as const) {
+      print(`${title}：${steps.length === 0 ? '无' : ''}`)
+      for (const s of steps) print(`  ${'  '.repeat(Math.min(s.depth - 1, 10))}批次 ${s.lot} ${s.code} ${massText(s.grams)} ${s.facilityName ?? ''}（账目 ${s.posting}，${s.occurredOn}${s.held > 0 ? `，现存 ${massText(s.held)}` : ''}）`)
+    }
+  }))
+}
