@@ -20,8 +20,9 @@ export function checkPack(pack: Pack, faults: Faults): void {
 }
 
 /** The texts that stand twice in a list. */
-function repeatedOf(list: readonly string[]): Set<string> {
-  return new Set(list.filter((one, i) => list.indexOf(one) !== i))
+export function repeatedOf(list: readonly string[]): Set<string> {
+  const seen = new Set<string>()
+  return new Set(list.filter((one) => seen.size === seen.add(one).size))
 }
 
 function checkNames({ units, streets, facilityKinds, district }: Pack, faults: Faults): void {
@@ -40,8 +41,8 @@ function checkNames({ units, streets, facilityKinds, district }: Pack, faults: F
   )
   once(
     'streets.json',
-    '街道代码',
-    streets.map((s) => s.code),
+    '街道或单位代码',
+    [...units, ...streets].map((one) => one.code),
   )
   once(
     'streets.json',
@@ -168,7 +169,7 @@ function checkReporting({ reporting, tables, units }: Pack, faults: Faults): voi
   })
 }
 
-function checkBaseline({ baseline, tables, units, facilityKinds }: Pack, faults: Faults): void {
+function checkBaseline({ baseline, tables, units, facilityKinds, methods }: Pack, faults: Faults): void {
   const add = (place: string, message: string): void => faults.add('baseline.json', place, message)
   const codes = new Set(units.map((u) => u.code))
   const kinds = new Set(facilityKinds.map((k) => k.kind))
@@ -178,9 +179,9 @@ function checkBaseline({ baseline, tables, units, facilityKinds }: Pack, faults:
   for (const t of baseline.totals) {
     if (!codes.has(t.unitCode)) add(t.id, `units.json 中没有单位“${t.unitCode}”`)
     const table = tables.find((one) => one.stream === t.stream)
-    const row = /^row:(\d)\.(\w+)$/.exec(t.codes)
-    if (row && !(table?.no === Number(row[1]) && table.rows.some((r) => r.key === row[2])))
-      add(t.id, `annex3.json 的 ${t.stream} 表中没有“${t.codes}”`)
+    if (!isSubject(t.codes, table)) add(t.id, `annex3.json 的 ${t.stream} 表中没有“${t.codes}”`)
+    for (const method of Object.values(t.methods))
+      if (!methods.some((m) => m.code === method)) add(t.id, `treatment-methods.csv 中没有“${method}”`)
     if (t.sector !== null && !table?.sectors.some((s) => s.key === t.sector))
       add(t.id, `没有口径“${t.sector}”`)
     for (const column of Object.keys(t.columns))
@@ -193,6 +194,14 @@ function checkBaseline({ baseline, tables, units, facilityKinds }: Pack, faults:
       add(`${a.year} 年 表${a.table}`, `没有行“${a.row}”或列“${a.column}”`)
   }
   for (const c of baseline.capacities) if (!kinds.has(c.kind)) add(c.id, `没有设施种类“${c.kind}”`)
+}
+
+/** `stream`, `row:3.excavatedSoil` or a code that falls into the table. */
+function isSubject(codes: string, table: TableLayout | undefined): boolean {
+  if (!table) return false
+  const row = /^row:(\d)\.(\w+)$/.exec(codes)
+  if (row) return table.no === Number(row[1]) && table.rows.some((r) => r.key === row[2])
+  return codes === 'stream' || createRowIndex([table], () => '').find(codes) !== undefined
 }
 
 /** Keys a figure of a table can have: its columns, its rates, and what was generated where no column prints it. */

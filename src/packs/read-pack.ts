@@ -10,9 +10,9 @@ import {
   Synonym,
   WasteClass,
 } from './catalogue-data.ts'
-import { checkPack } from './check-pack.ts'
+import { checkPack, repeatedOf } from './check-pack.ts'
 import { LegalBasis } from './legal-basis.ts'
-import { createFaults, type Faults, readCsv, readJson } from './read-files.ts'
+import { createFaults, type Faults, readCsv, readJson, type Source } from './read-files.ts'
 import {
   District,
   FacilityKind,
@@ -77,23 +77,31 @@ function readParts(dir: string, base: string | null, district: District, faults:
 type National = Pick<Pack, 'catalogue' | 'methods' | 'legalBasis' | 'holidays'>
 
 function readNational(dir: string, base: string | null, faults: Faults): National {
-  const json = <T>(file: string, shape: z.ZodType<T>): T[] =>
+  const each = <T>(file: string, read: (source: Source) => T | undefined): T[] =>
     layers(dir, base, file).flatMap((source) => {
-      const value = readJson(source, shape, faults)
+      const value = read(source)
       return value === undefined ? [] : [value]
     })
-  const csv = <T>(file: string, shape: z.ZodObject & z.ZodType<T>, keyOf: (row: T) => string): T[] =>
-    layers(dir, base, file).reduce<T[]>((list, source) => {
-      const rows = readCsv(source, shape, faults)
-      repeated(source.file, rows.map(keyOf), faults)
-      return override(list, rows, keyOf)
+  const json = <T>(file: string, shape: z.ZodType<T>): T[] =>
+    each(file, (source) => readJson(source, shape, faults))
+  const merge = <T>(file: string, lists: readonly (readonly T[])[], keyOf: (one: T) => string): T[] =>
+    lists.reduce<T[]>((all, more) => {
+      for (const one of repeatedOf(more.map(keyOf))) faults.add(file, '', `“${one}”重复`)
+      return override(all, more, keyOf)
     }, [])
-  const laws = json('legal-basis.json', LegalBasis)
+  const csv = <T>(file: string, shape: z.ZodObject & z.ZodType<T>, keyOf: (row: T) => string): T[] =>
+    merge(
+      file,
+      each(file, (source) => readCsv(source, shape, faults)),
+      keyOf,
+    )
+  const law = json('legal-basis.json', LegalBasis)
   const holidays = json('holidays.json', Holidays)
   const catalogue: CatalogueData = {
-    editions: json('catalogue/editions.json', z.array(CatalogueEdition)).reduce(
-      (list, more) => override(list, more, (e) => e.key),
-      [],
+    editions: merge(
+      'catalogue/editions.json',
+      json('catalogue/editions.json', z.array(CatalogueEdition)),
+      (e) => e.key,
     ),
     classes: csv('catalogue/classes.csv', WasteClass, (c) => c.class),
     codes: [
@@ -107,10 +115,15 @@ function readNational(dir: string, base: string | null, faults: Faults): Nationa
     catalogue,
     methods: csv('treatment-methods.csv', TreatmentMethod, (m) => m.code),
     legalBasis: {
-      laws: laws.reduce<LegalBasis['laws']>((list, more) => override(list, more.laws, (l) => l.key), []),
-      matters: laws.reduce<LegalBasis['matters']>(
-        (list, more) => override(list, more.matters, (m) => m.id),
-        [],
+      laws: merge(
+        'legal-basis.json',
+        law.map((l) => l.laws),
+        (l) => l.key,
+      ),
+      matters: merge(
+        'legal-basis.json',
+        law.map((l) => l.matters),
+        (m) => m.id,
       ),
     },
     holidays: {
@@ -122,7 +135,7 @@ function readNational(dir: string, base: string | null, faults: Faults): Nationa
 }
 
 /** The nation's file, then the district's; a pack without a base must have all of them itself. */
-function layers(dir: string, base: string | null, file: string) {
+function layers(dir: string, base: string | null, file: string): Source[] {
   return base === null
     ? [{ dir, file }]
     : [
@@ -134,12 +147,4 @@ function layers(dir: string, base: string | null, file: string) {
 function override<T>(list: readonly T[], more: readonly T[], keyOf: (one: T) => string): T[] {
   const replaced = new Set(more.map(keyOf))
   return [...list.filter((one) => !replaced.has(keyOf(one))), ...more]
-}
-
-function repeated(file: string, keys: readonly string[], faults: Faults): void {
-  const seen = new Set<string>()
-  for (const key of keys) {
-    if (seen.has(key)) faults.add(file, '', `“${key}”重复`)
-    seen.add(key)
-  }
 }

@@ -14,7 +14,7 @@ const Font = z.strictObject({ name: text, substitutes: z.array(text) })
 
 /** pack.json */
 export const District = z.strictObject({
-  district: z.int('应为六位区划代码').min(100_000, '应为六位区划代码').max(999_999, '应为六位区划代码'),
+  district: z.int().min(100_000, '应为六位区划代码').max(999_999, '应为六位区划代码'),
   name: text,
   fullName: text,
   province: z.strictObject({ code: z.string().regex(/^\d{2}$/, '应为两位数字'), name: text }),

@@ -6,7 +6,8 @@ import type { CatalogueCode } from './catalogue-data.ts'
 import { createRowIndex, type RowPlace } from './rows.ts'
 import type { Pack } from './schema.ts'
 
-/** What a text names. `known: false` is a well-formed code that stands in no list: accepted, with a warning. */
+/** What a text names. `known: false` is a well-formed code that stands in no
+ * list, or whose entry is not enabled: accepted, with a warning. */
 export type Resolved =
   | { readonly kind: 'found'; readonly code: string; readonly by: ResolvedBy; readonly known: boolean }
   | { readonly kind: 'ambiguous'; readonly codes: readonly string[] }
@@ -38,7 +39,7 @@ export function createWasteLookup(pack: Pick<Pack, 'catalogue' | 'tables'>): Was
 
   const nameOf = (code: string): string =>
     codes.get(code)?.name ?? classes.get(findWasteCode(code)?.class ?? code) ?? code
-  const isKnown = (code: string): boolean => codes.has(code) || classes.has(code)
+  const isKnown = (code: string): boolean => codes.get(code)?.enabled ?? classes.has(code)
 
   const ofCode = (text: string): Resolved | undefined => {
     if (!/\d/.test(foldWidth(text))) return undefined
