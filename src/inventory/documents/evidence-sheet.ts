@@ -84,9 +84,9 @@ function writeEvidence(
   sum.numFmt = '#,##0.##########'
   const [weighed = 0, manifested = 0] = parts
   const share = sheet.getCell(`L${row}`)
-  share.value = {
-    formula: `IF(${FIGURE}${row}=0,"",SUM(${FIRST}${row}:${SECOND}${row})/${FIGURE}${row})`,
-    result: value === 0 ? '' : (weighed + manifested) / value,
+  if (value !== 0) {
+    const formula = `SUM(${FIRST}${row}:${SECOND}${row})/${FIGURE}${row}`
+    share.value = { formula, result: (weighed + manifested) / value }
   }
   share.numFmt = '0.00%'
   for (const cell of [sum, share]) Object.assign(cell, { border: boxed, font: { name: SONG, size: 10 } })

@@ -1,4 +1,4 @@
-import type { InventoryColumn, InventoryRow, InventoryTable } from '../contract.ts'
+import type { InventoryRow, InventoryTable } from '../contract.ts'
 
 /** A cell of a printed table: 0-based place, and how far it spans. */
 export interface GridCell {
@@ -35,21 +35,23 @@ export function annexGrid(table: InventoryTable): AnnexGrid {
     width: labelColumns + table.columns.length,
     labelColumns,
     headRows,
-    head: headCells(table.columns, labelColumns, headRows),
+    head: [
+      { row: 0, column: 0, rowSpan: headRows, columnSpan: labelColumns, text: LABEL_HEAD },
+      ...headCells(table.columns, labelColumns, headRows),
+    ],
     body: bodyRows(table, labelColumns, headRows),
   }
 }
 
-function headCells(
-  columns: readonly InventoryColumn[],
-  labelColumns: number,
+/** Neighbours of one group share a cell above their own; a column without a group fills both rows. */
+export function headCells(
+  columns: readonly { title: string; group?: string | undefined }[],
+  firstColumn: number,
   headRows: number,
 ): readonly GridCell[] {
-  const cells: GridCell[] = [
-    { row: 0, column: 0, rowSpan: headRows, columnSpan: labelColumns, text: LABEL_HEAD },
-  ]
+  const cells: GridCell[] = []
   columns.forEach(({ group, title }, i) => {
-    const column = labelColumns + i
+    const column = firstColumn + i
     if (!group) {
       cells.push({ row: 0, column, rowSpan: headRows, columnSpan: 1, text: title })
       return

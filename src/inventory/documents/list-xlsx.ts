@@ -3,10 +3,10 @@ import { PassThrough, type Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import type { Cell, Row, stream, Worksheet } from 'exceljs'
 import exceljs from 'exceljs'
-import { parseDecimal, significantDigits } from '../../core/decimal.ts'
 import {
   boxed,
   columnLetter,
+  exactNumber,
   HEI,
   headFill,
   markFont,
@@ -43,8 +43,6 @@ const MAX_ROW = 1_048_576
 const HEAD_ROW = 3
 /** Rows written before the event loop and the reader of the stream get their turn. */
 const BATCH = 200
-/** A double holds every decimal of 15 digits; a longer one stays text rather than lose its end. */
-const MAX_NUMBER_DIGITS = 15
 
 /**
  * A list as a workbook, streamed row by row with bounded memory. What comes back is the file; an error of the rows
@@ -155,13 +153,11 @@ function writeListRow(line: Row, columns: readonly ListColumn[], row: ListRow): 
 }
 
 function writeValue(cell: Cell, column: ListColumn, value: string | number | bigint | boolean): void {
-  if (column.type === 'number') {
-    const decimal = parseDecimal(String(value))
-    if (decimal && significantDigits(decimal) <= MAX_NUMBER_DIGITS) {
-      cell.value = Number(value)
-      cell.numFmt = numberFormat(column.digits ?? decimal.scale)
-      return
-    }
+  const figure = column.type === 'number' ? exactNumber(value) : undefined
+  if (figure) {
+    cell.value = figure.value
+    cell.numFmt = numberFormat(column.digits ?? figure.scale)
+    return
   }
   if (column.type === 'date' && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) {
     cell.value = new Date(`${value}T00:00:00Z`)

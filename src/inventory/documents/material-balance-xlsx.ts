@@ -120,7 +120,10 @@ function writeLine(
   columns.forEach(({ part, made }, i) => {
     const cell = sheet.getCell(row, i + 1)
     Object.assign(cell, { border: boxed, font: { name: SONG, size: 10 } })
-    if (!part && !made) return setText(cell, label)
+    if (!part && !made) {
+      setText(cell, label)
+      return
+    }
     const value = exactNumber(part ? [{ part, sign: 1 }] : (made?.parts ?? []), lines)
     cell.value = made ? { formula: made.formula(row), result: value } : value
     cell.numFmt = balanceFormat(value, digits)

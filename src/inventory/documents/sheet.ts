@@ -1,5 +1,6 @@
 import type { Borders, Cell, Font, Workbook, Worksheet } from 'exceljs'
 import exceljs from 'exceljs'
+import { parseDecimal, significantDigits } from '../../core/decimal.ts'
 
 /** One look for every workbook the house hands out. */
 export const SONG = '宋体'
@@ -93,6 +94,18 @@ export function numberFormat(digits: number, suffix = ''): string {
 /** Percent with two decimals, likewise. */
 export function percentFormat(suffix = ''): string {
   return suffix ? `0.00%"${suffix}"` : '0.00%'
+}
+
+/** A double holds every decimal of 15 digits; a longer one must stay text rather than lose its end. */
+const MAX_NUMBER_DIGITS = 15
+
+/** The number a decimal can be in a sheet without loss, or undefined. */
+export function exactNumber(
+  value: string | number | bigint | boolean,
+): { value: number; scale: number } | undefined {
+  const decimal = parseDecimal(String(value))
+  if (!decimal || significantDigits(decimal) > MAX_NUMBER_DIGITS) return undefined
+  return { value: Number(value), scale: decimal.scale }
 }
 
 /** A, B, …, Z, AA: 1-based. */
