@@ -97,7 +97,8 @@ function indexWords(
     if (!taken) add(word, { code, preferred: false })
   }
   for (const c of catalogue.codes) if (c.enabled && c.naming === 'own') addName(c.name, c.code)
-  for (const c of catalogue.classes) addName(c.name, c.class)
+  // 其他废物 is the name of HW49, but whoever writes it may mean anything.
+  for (const c of catalogue.classes) if (!c.name.startsWith('其他')) addName(c.name, c.class)
   return { exact, normalized }
 }
 
@@ -138,12 +139,12 @@ const tidy = (word: string): string => foldWidth(word).toLowerCase().replaceAll(
 
 /**
  * A word without what people add to it: remarks in brackets, punctuation, 废/废旧/废弃/报废 before and 类/废物/垃圾/等
- * behind. One character is too little to go by, so it keeps what it had.
+ * behind. One character, or 其他 alone, is too little to go by, so it keeps what it had.
  */
 export function normalizeWord(word: string): string {
   const plain = tidy(word)
     .replace(/[(（[【〔].*?[)）\]】〕]/g, '')
     .replace(/[\p{P}\p{S}]/gu, '')
   const bare = plain.replace(/^(废旧|废弃|报废|废|旧)/, '').replace(/(废弃物|废物|废料|垃圾|类|等)$/, '')
-  return bare.length > 1 ? bare : plain
+  return bare.length > 1 && !/^其[他它]$/.test(bare) ? bare : plain
 }

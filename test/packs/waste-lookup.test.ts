@@ -91,6 +91,12 @@ describe('words', () => {
     expect(there.resolve('落叶')).toMatchObject({ code: 'SW81' })
     expect(codeOf('落叶')).toBe('020-001-S81')
   })
+  test('其他废物 may be anything, and is not taken for HW49 that bears the name', () => {
+    expect(waste.resolve('其他废物').kind).toBe('unknown')
+    expect(waste.resolve('其他').kind).toBe('unknown')
+    expect(codeOf('其他垃圾')).toBe('900-099-S64')
+    expect(waste.nameOf('HW49')).toBe('其他废物')
+  })
   test('what is no word is unknown', () => {
     for (const text of ['', ' ', '（）', '月亮', '12.5吨', 'HW08 900-039-49'])
       expect(waste.resolve(text).kind).toBe('unknown')
