@@ -59,6 +59,7 @@ export const refusals = {
   seed_unreadable: { status: 422, message: '随机种子“{seed}”应为整数' },
   format_unknown: { status: 422, message: '不认识格式“{format}”，可用：{known}' },
   date_format: { status: 422, message: '日期“{date}”应为 YYYY-MM-DD' },
+  correction_under_total: { status: 409, message: '这笔账目属于 {count} 份期间汇总的明细，请选择汇总一并更正，或保留汇总（差额记为未分项）' },
   period_empty: { status: 422, message: '期间的结束 {to} 应晚于开始 {from}' },
   // ledger
   lot_too_small: { status: 409, message: '批次 {lot} 现存 {left}，不足 {wanted}' },
@@ -145,6 +146,7 @@ export const refusals = {
     message: '端口 {port} {reason}，请停掉那个程序，或用 WUFEI_PORT 换一个端口',
   },
   owner_url_missing: { status: 422, message: '更新外部数据库的结构需要 WUFEI_DATABASE_OWNER_URL' },
+  start_interrupted: { status: 409, message: '启动被中断' },
   credentials_missing: {
     status: 409,
     message: '数据目录 {folder} 中有数据库，但缺少口令文件 {file}。请从备份中恢复该文件',
@@ -265,6 +267,10 @@ export const refusals = {
   import_without_owner: { status: 422, message: '请指明这些记录属于哪个单位' },
   import_form_of_others: { status: 422, message: '“{form}”应由{whose}提交' },
   import_too_many_declarations: { status: 422, message: '定期申报一次最多 {limit} 行，请按期间拆分' },
+  import_too_wide: {
+    status: 409,
+    message: '涉及 {count} 个单位与废物的组合，整体导入最多 {limit} 个；请选择先导入无误的行',
+  },
   import_missing_uncertain: {
     status: 409,
     message: '有 {count} 行读不出编号或日期，不能确定哪些行被删去；请改正后再撤销',
@@ -277,6 +283,8 @@ export const refusals = {
   store_unknown: { status: 422, message: '没有登记编码为“{code}”的贮存设施' },
   street_unknown: { status: 422, message: '“{street}”不是本区的街道' },
   counterparty_unknown: { status: 422, message: '没有登记{what}“{name}”；可先登记，或选择随导入登记' },
+  counterparty_to_register: { status: 422, message: '“{name}”没有登记，将随导入登记' },
+  store_to_register: { status: 422, message: '贮存设施“{code}”没有登记，将随导入登记' },
   counterparty_ambiguous: { status: 422, message: '“{name}”对应 {count} 个单位，请指明是哪一个' },
   counterparty_without_region: {
     status: 422,

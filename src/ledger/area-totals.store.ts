@@ -1,4 +1,5 @@
-import type { Stream } from '../core/codes.ts'
+import { type Stream, streamNames } from '../core/codes.ts'
+import { refuse } from '../core/refusal.ts'
 import { dayIn } from '../core/zone.ts'
 import type { Reader, Writer } from '../platform/database.ts'
 
@@ -32,6 +33,7 @@ export interface AreaTotal {
   details?: Readonly<Record<string, unknown>>
   columns: readonly AreaColumn[]
   record: number | null
+  lateEntry?: number | null
 }
 
 export interface TotalContext {
@@ -52,13 +54,8 @@ export async function insertAreaTotals(
 ): Promise<number[]> {
   if (totals.length === 0) return []
   const today = dayIn(context.zone, context.now)
-  // A statement of its own: the next one must see what whoever held these locks has written.
-  await tx.query(
-    `select pg_advisory_xact_lock_shared(wufei.gate($1)), (select count(*) from (select
-       pg_advisory_xact_lock(hashtextextended($1 || '|total|' || k, 7)) from unnest($2::text[]) with ordinality u(k, o) order by o offset 0) l)`,
-    [tx.actor.district, [...new Set(totals.map((t) => `${t.facility}|${t.codes}|${t.from}`))].sort()],
-    'area_total_lock',
-  )
+  await lockTotals(tx, totals)
+  await refuseClosedTotals(tx, totals)
   const ids: number[] = []
   for (const t of totals) {
     const [row] = await tx.query<{ id: number }>(
@@ -106,18 +103,62 @@ export async function insertAreaTotals(
   return ids
 }
 
+/** What tells one statement of a unit from another; the next with the same replaces it. */
+export type TotalKey = Pick<AreaTotal, 'facility' | 'scope' | 'street' | 'stream' | 'codes' | 'from' | 'to'>
+
 /** Takes area totals out of force; what they stated stays readable as of earlier days. */
 export async function withdrawAreaTotals(
   tx: Writer,
-  records: readonly number[],
+  keys: readonly (TotalKey & { lateEntry?: number | null })[],
   context: TotalContext,
 ): Promise<number> {
+  if (keys.length === 0) return 0
+  await lockTotals(tx, keys)
+  await refuseClosedTotals(tx, keys)
   const gone = await tx.query<{ id: number }>(
-    `update wufei.control_total set superseded_by = id, superseded_at = $3, superseded_day = $4
-     where district = $1 and record = any ($2::bigint[]) and scope <> 'facility' and superseded_by is null returning id`,
-    [tx.actor.district, records, context.now, dayIn(context.zone, context.now)],
+    `update wufei.control_total t set superseded_by = t.id, superseded_at = $3, superseded_day = $4
+     from json_to_recordset($2::json) k(facility int, scope text, street text, codes text, "from" date, "to" date)
+     where t.district = $1 and t.facility = k.facility and t.scope = k.scope and t.street is not distinct from k.street
+       and t.codes = k.codes and t.from_day = k."from" and t.to_day = k."to" and t.source = 'unit' and t.superseded_by is null
+     returning t.id`,
+    [tx.actor.district, JSON.stringify(keys), context.now, dayIn(context.zone, context.now)],
   )
   return gone.length
+}
+
+async function lockTotals(tx: Writer, keys: readonly TotalKey[]): Promise<void> {
+  // A statement of its own: the next one must see what whoever held these locks has written.
+  await tx.query(
+    `select pg_advisory_xact_lock_shared(wufei.gate($1)), (select count(*) from (select
+       pg_advisory_xact_lock(hashtextextended($1 || '|total|' || k, 7)) from unnest($2::text[]) with ordinality u(k, o) order by o offset 0) l)`,
+    [tx.actor.district, [...new Set(keys.map((t) => `${t.facility}|${t.codes}|${t.from}`))].sort()],
+    'area_total_lock',
+  )
+}
+
+/** A statement that reaches into a closed period needs an approved late entry that covers the days it reaches into. */
+async function refuseClosedTotals(
+  tx: Writer,
+  totals: readonly (TotalKey & { lateEntry?: number | null })[],
+): Promise<void> {
+  const [closed] = await tx.query<{ stream: Stream; day: string; late: number | null }>(
+    `select x.stream, greatest(x."from", c.from_day) as day, x.late from json_to_recordset($2::json) x(stream wufei.stream, "from" date, "to" date, late bigint)
+       join wufei.period_close c on c.district = $1 and c.stream = x.stream and c.reopened_at is null and c.party is null
+         and c.from_day < x."to" and c.to_day > x."from"
+       left join wufei.late_entry l on l.district = $1 and l.id = x.late and l.approved_at is not null and l.refused_at is null
+         and l.stream = x.stream and l.from_day <= greatest(x."from", c.from_day) and l.to_day >= least(x."to", c.to_day)
+     where l.id is null limit 1`,
+    [
+      tx.actor.district,
+      JSON.stringify(
+        totals.map(({ stream, from, to, lateEntry }) => ({ stream, from, to, late: lateEntry ?? null })),
+      ),
+    ],
+    'area_total_closed',
+  )
+  if (!closed) return
+  if (closed.late !== null) refuse('late_entry_invalid', { number: closed.late })
+  refuse('period_closed', { stream: streamNames[closed.stream], day: closed.day })
 }
 
 export interface AreaTotalView {

@@ -72,6 +72,7 @@ export async function bookFacts(
   let remaining = left
   for (;;) {
     const world = createWorld(freshCopy(data))
+    for (const total of totals.values()) world.undeclared.add(total.id)
     const decided = decideAll(world, remaining, totals)
     if ('refusal' in decided) {
       if (allOrNothing) throw decided.refusal

@@ -183,6 +183,8 @@ export const Correction = z.object({
   fact: Fact.nullable(),
   reason: z.string().min(1),
   withDependents: z.boolean().default(false),
+  /** Where a periodic total stands over the record: correct it as well, or keep it (the difference turns 未分项). */
+  totals: z.enum(['correct', 'keep']).optional(),
   lateEntry: z.int().optional(),
 })
 export type Correction = z.infer<typeof Correction>

@@ -7,6 +7,7 @@ import { revise } from './correct.rules.ts'
 import { type Effective, findDependents, readEffective } from './correct.store.ts'
 import { massText } from './lines.ts'
 import { loadWorld, lockBook, lockKeys, needsOf } from './load.store.ts'
+import { restateTotals } from './totals.store.ts'
 import { createWorld, type World } from './world.ts'
 import { type NewRecord, writePlanned } from './write.store.ts'
 
@@ -133,6 +134,15 @@ function refuseForeign(tx: Writer, world: World, revision: ReturnType<typeof rev
   }
 }
 
+/** Whoever corrects a record under a periodic total says what becomes of the total. */
+function refuseUndecidedTotals(world: World, correction: Correction): void {
+  if (correction.totals || world.uncertainTotals.size === 0) return
+  const totals = [...world.uncertainTotals]
+    .flatMap((id) => world.totals.get(id) ?? [])
+    .map(({ id, facility, code, from, to }) => ({ id, facility, code, from, to }))
+  refuse('correction_under_total', { count: totals.length }, { totals })
+}
+
 async function write(
   tx: Writer,
   world: World,
@@ -141,7 +151,13 @@ async function write(
   context: BookContext,
   record: NewRecord | null,
 ): Promise<BookedPosting[]> {
+  refuseUndecidedTotals(world, correction)
   await refuseClosed(tx, revision.planned)
+  await restateTotals(
+    tx,
+    [...world.restated].flatMap((id) => world.totals.get(id) ?? []),
+    context,
+  )
   if (revision.planned.length === 0) return []
   const links = record
     ? [

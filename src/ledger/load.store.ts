@@ -213,7 +213,10 @@ export async function loadWorld(
   const balances = await readBalances(tx, n, wanted)
   const movements = await readMovements(tx, n)
   const totals = await readTotals(tx, n.covered)
-  const transit = movements.flatMap((m) => (m.lot === null ? [] : [m.lot]))
+  const transit = movements.flatMap((m) => [
+    ...(m.lot === null ? [] : [m.lot]),
+    ...[...(m.departure?.entries ?? []), ...(m.receipt?.entries ?? [])].flatMap((e) => e.lot ?? []),
+  ])
   const totalLots = totals.flatMap((t) =>
     t.columns.flatMap((c) => c.entries.flatMap((e) => (e.lot === null ? [] : [e.lot]))),
   )

@@ -43,6 +43,7 @@ export function planDeclare(world: World, fact: FactOf<'declare'>, total: TotalV
   const order = ['generated', 'selfUtilized', 'selfDisposed', 'utilized', 'disposed', 'collected']
   const columns = [...total.columns].sort((a, b) => order.indexOf(a.column) - order.indexOf(b.column))
   const planned: Planned[] = []
+  world.undeclared.delete(total.id)
   for (const c of columns) {
     const rest = c.stated - c.detail - contribution(c)
     // A replacement that states less gives way at once.
@@ -101,27 +102,17 @@ function declareGenerated(world: World, fact: FactOf<'declare'>, total: TotalVie
   return declared(world, fact, total, 'generated', [entry, stored], [lot])
 }
 
-/** The outflow of a total once more, for a correction of what it drew from. */
+/** The outflow of a total once more: for more of it, or for a correction of what it drew from. */
 export function redeclare(
   world: World,
   total: TotalView,
   column: string,
   amount: number,
-  like: Entry,
+  like: Pick<Entry, 'method' | 'dest'>,
   lateEntry: number | null,
 ): Planned {
-  const fact = {
-    kind: 'declare' as const,
-    facility: total.facility,
-    code: total.code,
-    from: total.from,
-    occurredOn: addDays(total.to, -1),
-    grade: 'declared' as const,
-    columns: [],
-    details: {},
-    ...(lateEntry === null ? {} : { lateEntry }),
-  }
-  return declareOutflow(world, fact, total, column as keyof typeof purposeOf, amount, like.method, like.dest)
+  const key = column as keyof typeof purposeOf
+  return declareOutflow(world, restatedFact(total, lateEntry), total, key, amount, like.method, like.dest)
 }
 
 function declareOutflow(
@@ -294,14 +285,52 @@ export function settleTotals(world: World, p: Planned): void {
       const column = t.columns.find((x) => x.column === c.column)
       if (!column) continue
       column.detail += c.grams
+      if (isPersonsCorrection(p)) decideStated(world, t, column, c.grams)
       touched.add(t)
     }
   }
   for (const t of touched) for (const c of t.columns) settleColumn(world, t, c, p)
 }
 
+const isPersonsCorrection = (p: Planned): boolean =>
+  (p.kind === 'correct' || p.kind === 'reverse') && typeof p.fact.reason === 'string'
+
+/** A correction becomes 未分项 only where the person says so: else the total over it is corrected in the same command. */
+function decideStated(world: World, t: TotalView, column: TotalColumn, difference: number): void {
+  if (world.totalsOnCorrection === 'keep') return
+  world.uncertainTotals.add(t.id)
+  if (world.totalsOnCorrection !== 'correct') return
+  column.stated = Math.max(0, column.stated + difference)
+  world.restated.add(t.id)
+}
+
+/** A total contributes more once finer records hold less: a weighing below what had left, a load turned away. */
+function topUp(world: World, t: TotalView, c: TotalColumn, amount: number, p: Because): Planned {
+  const like = c.entries.find((e) => columnOf(e)?.column === c.column)
+  const planned =
+    c.column === 'generated'
+      ? declareGenerated(world, restatedFact(t, p.lateEntry), t, amount)
+      : redeclare(world, t, c.column, amount, like ?? { method: null, dest: null }, p.lateEntry)
+  c.entries = net([...c.entries, ...planned.entries])
+  c.posting ??= planned.ref
+  return planned
+}
+
+const restatedFact = (total: TotalView, lateEntry: number | null): FactOf<'declare'> => ({
+  kind: 'declare',
+  facility: total.facility,
+  code: total.code,
+  from: total.from,
+  occurredOn: lastDay(total),
+  grade: 'declared',
+  columns: [],
+  details: {},
+  ...(lateEntry === null ? {} : { lateEntry }),
+})
+
 function settleColumn(world: World, t: TotalView, c: TotalColumn, p: Because): void {
   const excess = contribution(c) - Math.max(0, c.stated - c.detail)
+  if (excess < 0 && !world.undeclared.has(t.id)) world.pending.push(topUp(world, t, c, -excess, p))
   if (excess <= 0) return
   if (c.column !== 'generated') {
     giveWay(world, t, c, takenBack(c.entries, excess), p)

@@ -131,3 +131,32 @@ export async function insertTotals(
   }
   return found
 }
+
+/** Writes totals that were corrected with a record under them as new versions of themselves. */
+export async function restateTotals(
+  tx: Writer,
+  totals: readonly TotalView[],
+  context: { now: Date; zone: string },
+): Promise<void> {
+  for (const t of totals) {
+    await tx.query(
+      `with old as (select * from wufei.control_total where district = $1 and root = $2 and superseded_by is null for update),
+         ids as (select nextval('wufei.total_id') as id),
+         gone as (update wufei.control_total c set superseded_by = ids.id, superseded_at = $3, superseded_day = $4 from old, ids where c.district = $1 and c.id = old.id),
+         fresh as (insert into wufei.control_total (district, id, root, scope, facility, street, stream, codes, from_day, to_day, source, sector, note, details, recorded_at, recorded_day, actor, record, demo)
+           select $1, ids.id, old.root, scope, facility, street, stream, codes, from_day, to_day, source, sector, note, details, $3, $4, $5, record, demo from old, ids)
+       insert into wufei.control_total_column (district, total, "column", grams, method, dest, measure)
+       select $1, ids.id, c."column", coalesce(x.stated, c.grams), c.method, c.dest, case when x.stated = c.grams then c.measure end
+       from old join wufei.control_total_column c on c.district = $1 and c.total = old.id cross join ids
+         left join json_to_recordset($6::json) x("column" text, stated bigint) on x."column" = c."column"`,
+      [
+        tx.actor.district,
+        t.id,
+        context.now,
+        dayIn(context.zone, context.now),
+        tx.actor.id,
+        JSON.stringify(t.columns.map(({ column, stated }) => ({ column, stated }))),
+      ],
+    )
+  }
+}

@@ -125,6 +125,13 @@ export interface World {
   pending: Planned[]
   /** Lots to draw from before the oldest: what a posting drew when it was first booked. */
   prefer: number[]
+  /** Totals of this batch that have not been decided yet. */
+  undeclared: Set<number>
+  /** What becomes of totals over a corrected record: corrected with it, kept (the difference turns 未分项), not said. */
+  totalsOnCorrection: 'correct' | 'keep' | null
+  /** Totals that stand over corrected records, and those corrected with them. */
+  uncertainTotals: Set<number>
+  restated: Set<number>
 }
 
 const accountKey = (facility: number, owner: number, code: string): string => `${facility}|${owner}|${code}`
@@ -194,5 +201,9 @@ export function createWorld(data: WorldData): World {
     newId: () => nextId--,
     pending: [],
     prefer: [],
+    undeclared: new Set(),
+    totalsOnCorrection: null,
+    uncertainTotals: new Set(),
+    restated: new Set(),
   }
 }
