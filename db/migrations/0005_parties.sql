@@ -91,6 +91,12 @@ create or replace function wufei.my_facilities() returns int[] stable language s
     and (f.party = any ((select wufei.my_parties())::int[]) or f.street = any ((select wufei.my_streets())::text[])) $$;
 create index party_root on wufei.party (district, coalesce(merged_into, id));
 
+-- Whether figures rest on a facility already; says so without showing any of them.
+create function wufei.facility_booked(f int) returns boolean stable language sql security definer set search_path = wufei, pg_temp as $$
+  select exists (select 1 from entry e where e.district = district() and (e.origin = f or e.facility = f)) $$;
+revoke execute on function wufei.facility_booked(int) from public;
+grant execute on function wufei.facility_booked(int) to wufei_app;
+
 grant select on wufei.party_alias, wufei.party_history, wufei.permit, wufei.catalogue_edition, wufei.catalogue_entry
   to wufei_app, wufei_read;
 grant insert on wufei.party_alias, wufei.catalogue_edition, wufei.catalogue_entry to wufei_app;

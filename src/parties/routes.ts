@@ -1,0 +1,17 @@
+import type { Routes } from '../platform/http.ts'
+import { capacityRoutes, facilityRoutes } from './facility.routes.ts'
+import type { PartyHouse } from './house.ts'
+import { aliasRoutes, mergeRoutes, permitRoutes } from './keeping.routes.ts'
+import { partyDetailRoutes, partyListRoutes } from './party.routes.ts'
+
+export const partyRoutes =
+  (house: PartyHouse): Routes =>
+  (app, context) => {
+    partyListRoutes(app, context, house)
+    partyDetailRoutes(app, context, house)
+    mergeRoutes(app, context)
+    aliasRoutes(app, context)
+    permitRoutes(app, context)
+    facilityRoutes(app, context, house)
+    capacityRoutes(app, context, house)
+  }
