@@ -121,6 +121,33 @@ create table wufei.capacity (
   grams_per_year bigint,
   source text
 );
+create table wufei.catalogue_edition (
+  district integer not null,
+  id integer generated always as identity not null,
+  key text not null,
+  title text not null,
+  kind text not null,
+  valid_from date,
+  valid_to date,
+  file_name text not null,
+  file_hash text not null,
+  codes integer not null,
+  warnings integer not null,
+  imported_at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.catalogue_entry (
+  district integer not null,
+  edition integer not null,
+  code text not null,
+  name text not null,
+  industry text,
+  properties text,
+  valid_from date,
+  valid_to date,
+  enabled boolean not null,
+  confidence text not null
+);
 create table wufei.command (
   district integer not null,
   actor text not null,
@@ -215,6 +242,55 @@ create table wufei.facility_history (
   recorded_at timestamp with time zone not null,
   actor text not null
 );
+create table wufei.import (
+  district integer not null,
+  id bigint generated always as identity not null,
+  file_hash text not null,
+  file_name text not null,
+  bytes bigint not null,
+  stored_path text not null,
+  party integer,
+  unit text,
+  form text,
+  mapping jsonb,
+  status text not null,
+  choice text,
+  options jsonb default '{}'::jsonb not null,
+  counts jsonb default '{}'::jsonb not null,
+  problems jsonb default '[]'::jsonb not null,
+  grams numeric default 0 not null,
+  first_day date,
+  last_day date,
+  staged integer default 0 not null,
+  done integer default 0 not null,
+  total integer,
+  failure text,
+  acting jsonb not null,
+  actor text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  demo boolean default false not null
+);
+create table wufei.import_row (
+  district integer not null,
+  import bigint not null,
+  no integer not null,
+  sheet text,
+  "row" integer,
+  identity text,
+  hash text,
+  day date,
+  code text,
+  grams bigint,
+  content jsonb not null,
+  verdict text not null,
+  messages jsonb default '[]'::jsonb not null,
+  before bigint,
+  outcome text,
+  record bigint,
+  posting bigint
+);
 create table wufei.late_entry (
   district integer not null,
   id bigint generated always as identity not null,
@@ -296,6 +372,25 @@ create table wufei.party (
   details jsonb default '{}'::jsonb not null,
   created_at timestamp with time zone not null
 );
+create table wufei.party_alias (
+  district integer not null,
+  party integer not null,
+  folded text not null,
+  name text not null,
+  source text not null,
+  recorded_at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.party_history (
+  district integer not null,
+  party integer not null,
+  attribute text not null,
+  value text,
+  valid_from date not null,
+  valid_to date,
+  recorded_at timestamp with time zone not null,
+  actor text not null
+);
 create table wufei.period_close (
   district integer not null,
   id bigint generated always as identity not null,
@@ -310,6 +405,21 @@ create table wufei.period_close (
   reopened_at timestamp with time zone,
   reopened_by text,
   reopen_reason text
+);
+create table wufei.permit (
+  district integer not null,
+  id integer generated always as identity not null,
+  party integer not null,
+  facility integer,
+  kind text not null,
+  number text not null,
+  issuer text,
+  valid_from date,
+  valid_to date,
+  scope text,
+  recorded_at timestamp with time zone not null,
+  actor text not null,
+  withdrawn_at timestamp with time zone
 );
 create table wufei.posting (
   district integer not null,
@@ -384,7 +494,7 @@ create table wufei.rollup (
   dest integer not null,
   own boolean not null,
   grade wufei.grade not null,
-  born_year integer not null,
+  born_month date not null,
   grams bigint not null,
   entries integer not null
 );
@@ -402,7 +512,7 @@ create table wufei.rollup_district (
   dest integer not null,
   own boolean not null,
   grade wufei.grade not null,
-  born_year integer not null,
+  born_month date not null,
   grams numeric not null,
   entries integer not null
 );
@@ -410,6 +520,17 @@ create table wufei.rollup_mark (
   district integer not null,
   posting bigint not null,
   folded_at timestamp with time zone not null
+);
+create table wufei.saved_mapping (
+  district integer not null,
+  owner text not null,
+  signature text not null,
+  form text not null,
+  mapping jsonb not null,
+  party integer,
+  unit text,
+  actor text not null,
+  updated_at timestamp with time zone not null
 );
 
 -- constraints
@@ -431,6 +552,11 @@ alter table wufei.account add constraint account_district_user_id_key UNIQUE (di
 alter table wufei.attachment add constraint attachment_pkey PRIMARY KEY (district, hash);
 alter table wufei.audit add constraint audit_pkey PRIMARY KEY (district, id);
 alter table wufei.capacity add constraint capacity_pkey PRIMARY KEY (district, facility, stream, year);
+alter table wufei.catalogue_edition add constraint catalogue_edition_kind_check CHECK ((kind = ANY (ARRAY['solid'::text, 'hazardous'::text])));
+alter table wufei.catalogue_edition add constraint catalogue_edition_pkey PRIMARY KEY (district, id);
+alter table wufei.catalogue_entry add constraint catalogue_entry_confidence_check CHECK ((confidence = ANY (ARRAY['源'::text, '忆'::text, '疑'::text, '设'::text])));
+alter table wufei.catalogue_entry add constraint catalogue_entry_district_edition_fkey FOREIGN KEY (district, edition) REFERENCES wufei.catalogue_edition(district, id);
+alter table wufei.catalogue_entry add constraint catalogue_entry_pkey PRIMARY KEY (district, edition, code);
 alter table wufei.command add constraint command_pkey PRIMARY KEY (district, actor, key);
 alter table wufei.control_total add constraint control_total_check CHECK ((from_day < to_day));
 alter table wufei.control_total add constraint control_total_scope_check CHECK ((scope = ANY (ARRAY['facility'::text, 'street'::text, 'district'::text])));
@@ -446,6 +572,13 @@ alter table wufei.facility add constraint facility_district_party_fkey FOREIGN K
 alter table wufei.facility add constraint facility_pkey PRIMARY KEY (district, id);
 alter table wufei.facility_history add constraint facility_history_attribute_check CHECK ((attribute = ANY (ARRAY['street'::text, 'community'::text, 'park'::text, 'group'::text, 'industry'::text, 'takes_ownership'::text, 'name'::text, 'party'::text])));
 alter table wufei.facility_history add constraint facility_history_pkey PRIMARY KEY (district, facility, attribute, valid_from);
+alter table wufei.import add constraint import_check CHECK (((party IS NULL) <> (unit IS NULL)));
+alter table wufei.import add constraint import_choice_check CHECK ((choice = ANY (ARRAY['all'::text, 'good'::text])));
+alter table wufei.import add constraint import_status_check CHECK ((status = ANY (ARRAY['uploaded'::text, 'analysing'::text, 'ready'::text, 'booking'::text, 'done'::text, 'partly'::text, 'cancelled'::text, 'failed'::text])));
+alter table wufei.import add constraint import_pkey PRIMARY KEY (district, id);
+alter table wufei.import_row add constraint import_row_outcome_check CHECK ((outcome = ANY (ARRAY['booked'::text, 'corrected'::text, 'reversed'::text, 'attached'::text, 'noted'::text, 'refused'::text, 'left'::text])));
+alter table wufei.import_row add constraint import_row_verdict_check CHECK ((verdict = ANY (ARRAY['good'::text, 'warning'::text, 'matched'::text, 'changed'::text, 'unchanged'::text, 'error'::text, 'missing'::text])));
+alter table wufei.import_row add constraint import_row_pkey PRIMARY KEY (district, import, no);
 alter table wufei.late_entry add constraint late_entry_pkey PRIMARY KEY (district, id);
 alter table wufei.late_entry add constraint late_entry_district_number_key UNIQUE (district, number);
 alter table wufei.lot add constraint lot_pkey PRIMARY KEY (district, id);
@@ -457,8 +590,16 @@ alter table wufei.movement add constraint movement_pkey PRIMARY KEY (district, i
 alter table wufei.party add constraint party_management_class_check CHECK ((management_class = ANY (ARRAY['key'::text, 'simplified'::text, 'registered'::text])));
 alter table wufei.party add constraint party_name_check CHECK ((name <> ''::text));
 alter table wufei.party add constraint party_pkey PRIMARY KEY (district, id);
+alter table wufei.party_alias add constraint party_alias_source_check CHECK ((source = ANY (ARRAY['former'::text, 'merged'::text, 'written'::text])));
+alter table wufei.party_alias add constraint party_alias_district_party_fkey FOREIGN KEY (district, party) REFERENCES wufei.party(district, id);
+alter table wufei.party_alias add constraint party_alias_pkey PRIMARY KEY (district, party, folded);
+alter table wufei.party_history add constraint party_history_attribute_check CHECK ((attribute = ANY (ARRAY['name'::text, 'credit_code'::text, 'kind'::text, 'management_class'::text, 'permit_no'::text])));
+alter table wufei.party_history add constraint party_history_check CHECK (((valid_to IS NULL) OR (valid_from < valid_to)));
+alter table wufei.party_history add constraint party_history_pkey PRIMARY KEY (district, party, attribute, valid_from);
 alter table wufei.period_close add constraint period_close_check CHECK ((from_day < to_day));
 alter table wufei.period_close add constraint period_close_pkey PRIMARY KEY (district, id);
+alter table wufei.permit add constraint permit_check CHECK (((valid_from IS NULL) OR (valid_to IS NULL) OR (valid_from < valid_to)));
+alter table wufei.permit add constraint permit_pkey PRIMARY KEY (district, id);
 alter table wufei.posting add constraint posting_check CHECK ((since <= occurred_on));
 alter table wufei.posting add constraint posting_pkey PRIMARY KEY (district, id);
 alter table wufei.posting_attachment add constraint posting_attachment_pkey PRIMARY KEY (district, posting, hash);
@@ -467,9 +608,10 @@ alter table wufei.presumption add constraint presumption_grams_check CHECK ((gra
 alter table wufei.presumption add constraint presumption_pkey PRIMARY KEY (district, posting);
 alter table wufei.record add constraint record_pkey PRIMARY KEY (district, id);
 alter table wufei.record add constraint record_district_kind_identity_version_key UNIQUE (district, kind, identity, version);
-alter table wufei.rollup add constraint rollup_pkey PRIMARY KEY (district, origin, month, code, facility, "position", purpose, place, method, dest, own, grade, born_year, since);
-alter table wufei.rollup_district add constraint rollup_district_pkey PRIMARY KEY (district, month, code, "position", sector, purpose, place, method, dest, own, grade, born_year, since);
+alter table wufei.rollup add constraint rollup_pkey PRIMARY KEY (district, origin, month, code, facility, "position", purpose, place, method, dest, own, grade, born_month, since);
+alter table wufei.rollup_district add constraint rollup_district_pkey PRIMARY KEY (district, month, code, "position", sector, purpose, place, method, dest, own, grade, born_month, since);
 alter table wufei.rollup_mark add constraint rollup_mark_pkey PRIMARY KEY (district);
+alter table wufei.saved_mapping add constraint saved_mapping_pkey PRIMARY KEY (district, owner, signature);
 
 -- indexes
 
@@ -484,6 +626,10 @@ CREATE INDEX entry_origin ON wufei.entry USING btree (district, origin, occurred
 CREATE INDEX entry_recorded ON wufei.entry USING brin (recorded_day);
 CREATE INDEX facility_party ON wufei.facility USING btree (district, party);
 CREATE INDEX facility_street ON wufei.facility USING btree (district, street);
+CREATE INDEX import_created ON wufei.import USING btree (district, created_at);
+CREATE INDEX import_open ON wufei.import USING btree (district, status) WHERE (status = ANY (ARRAY['uploaded'::text, 'analysing'::text, 'booking'::text]));
+CREATE INDEX import_row_identity ON wufei.import_row USING btree (district, import, identity);
+CREATE INDEX import_row_verdict ON wufei.import_row USING btree (district, import, verdict, no);
 CREATE INDEX lot_balance_account ON wufei.lot_balance USING btree (district, facility, code, "position", owner, born, lot);
 CREATE INDEX lot_label ON wufei.lot USING btree (district, label) WHERE (label IS NOT NULL);
 CREATE INDEX lot_posting ON wufei.lot USING btree (district, posting);
@@ -491,10 +637,13 @@ CREATE INDEX movement_document ON wufei.movement USING btree (district, document
 CREATE INDEX movement_match ON wufei.movement USING btree (district, consignor, code, departed_on);
 CREATE INDEX movement_received ON wufei.movement USING btree (district, consignee, departed_on);
 CREATE INDEX movement_underway ON wufei.movement USING btree (district, status) WHERE (status = 'underway'::text);
+CREATE INDEX party_alias_name ON wufei.party_alias USING btree (district, folded);
 CREATE UNIQUE INDEX party_credit_code ON wufei.party USING btree (district, credit_code) WHERE ((credit_code IS NOT NULL) AND (merged_into IS NULL));
 CREATE INDEX party_name ON wufei.party USING btree (district, name);
+CREATE INDEX party_root ON wufei.party USING btree (district, COALESCE(merged_into, id));
 CREATE UNIQUE INDEX party_unit ON wufei.party USING btree (district, unit) WHERE (unit IS NOT NULL);
 CREATE INDEX period_close_open ON wufei.period_close USING btree (district, stream, from_day) WHERE (reopened_at IS NULL);
+CREATE UNIQUE INDEX permit_number ON wufei.permit USING btree (district, party, kind, number) WHERE (withdrawn_at IS NULL);
 CREATE INDEX posting_corrects ON wufei.posting USING btree (district, corrects) WHERE (corrects IS NOT NULL);
 CREATE INDEX posting_day ON wufei.posting USING btree (district, occurred_on);
 CREATE INDEX posting_movement ON wufei.posting USING btree (district, movement) WHERE (movement IS NOT NULL);
@@ -557,15 +706,37 @@ begin
     raise exception 'posting % raises more than the grade', bad.posting using errcode = 'WF006';
   end if;
 
+  -- What comes in, then what goes out: a check constraint looks at the row proposed, so a withdrawal must be an update.
   insert into lot_balance as b (district, lot, position, facility, owner, origin, born, grade, code, grams)
     select e.district, e.lot, e.position, e.facility, e.owner, e.origin, e.born, e.grade, e.code, sum(e.grams)
     from added e where e.lot is not null
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9 having sum(e.grams) <> 0
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9 having sum(e.grams) > 0
     order by 1, 2, 3, 4, 5, 6, 7, 8
   on conflict (district, lot, position, facility, owner, origin, born, grade)
     do update set grams = b.grams + excluded.grams;
+
+  with out as materialized (
+    select e.district, e.lot, e.position, e.facility, e.owner, e.origin, e.born, e.grade, sum(e.grams) as grams
+    from added e where e.lot is not null group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(e.grams) < 0
+  ), done as (
+    update lot_balance b set grams = b.grams + o.grams from out o
+    where b.district = o.district and b.lot = o.lot and b.position = o.position and b.facility = o.facility and b.owner = o.owner
+      and b.origin = o.origin and b.born = o.born and b.grade = o.grade
+    returning 1
+  )
+  select o.lot into bad from out o where (select count(*) from done) <> (select count(*) from out) limit 1;
+  if found then
+    raise exception 'lot % holds nothing of that kind', bad.lot using errcode = '23514', constraint = 'lot_never_negative';
+  end if;
   return null;
 end $function$;
+CREATE OR REPLACE FUNCTION wufei.facility_booked(f integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'wufei', 'pg_temp'
+AS $function$
+  select exists (select 1 from entry e where e.district = district() and (e.origin = f or e.facility = f)) $function$;
 CREATE OR REPLACE FUNCTION wufei.fold(d integer, upto bigint, at timestamp with time zone)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -584,18 +755,18 @@ begin
     insert into rollup as r
     select district, origin, facility, date_trunc('month', occurred_on)::date, date_trunc('month', since)::date, code, stream,
       position, coalesce(purpose::text, ''), coalesce(place::text, ''), coalesce(method, ''), coalesce(dest, 0), own, grade,
-      extract(year from born)::int, sum(grams), count(*)
+      date_trunc('month', born)::date, sum(grams), count(*)
     from tail group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-    on conflict (district, origin, month, code, facility, position, purpose, place, method, dest, own, grade, born_year, since)
+    on conflict (district, origin, month, code, facility, position, purpose, place, method, dest, own, grade, born_month, since)
       do update set grams = r.grams + excluded.grams, entries = r.entries + excluded.entries
   )
   insert into rollup_district as r
   select t.district, date_trunc('month', t.occurred_on)::date, date_trunc('month', t.since)::date, f.sector, t.code, t.stream,
     t.position, coalesce(t.purpose::text, ''), coalesce(t.place::text, ''), coalesce(t.method, ''), coalesce(t.dest, 0), t.own, t.grade,
-    extract(year from t.born)::int, sum(t.grams), count(*)
+    date_trunc('month', t.born)::date, sum(t.grams), count(*)
   from tail t join facility f on f.district = t.district and f.id = t.origin
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
-  on conflict (district, month, code, position, sector, purpose, place, method, dest, own, grade, born_year, since)
+  on conflict (district, month, code, position, sector, purpose, place, method, dest, own, grade, born_month, since)
     do update set grams = r.grams + excluded.grams, entries = r.entries + excluded.entries;
   delete from lot_balance where district = d and grams = 0 and lot in
     (select distinct lot from entry e where e.district = d and e.posting > mark and e.posting <= upto and lot is not null);
@@ -614,12 +785,16 @@ CREATE OR REPLACE FUNCTION wufei.my_facilities()
 AS $function$
   select coalesce(array_agg(f.id), '{}') from wufei.facility f
   where f.district = wufei.district()
-    and (f.party = any (wufei.my_parties()) or f.street = any (wufei.my_streets())) $function$;
+    and (f.party = any ((select wufei.my_parties())::int[]) or f.street = any ((select wufei.my_streets())::text[])) $function$;
 CREATE OR REPLACE FUNCTION wufei.my_parties()
  RETURNS integer[]
  LANGUAGE sql
  STABLE
-AS $function$ select coalesce(string_to_array(nullif(current_setting('wufei.parties', true), ''), ',')::int[], '{}') $function$;
+AS $function$
+  select coalesce(array_agg(p.id), '{}') from wufei.party p
+  where p.district = wufei.district() and coalesce(p.merged_into, p.id) in (
+    select coalesce(k.merged_into, k.id) from wufei.party k where k.district = wufei.district()
+      and k.id = any (string_to_array(nullif(current_setting('wufei.parties', true), ''), ',')::int[])) $function$;
 CREATE OR REPLACE FUNCTION wufei.my_streets()
  RETURNS text[]
  LANGUAGE sql
@@ -676,6 +851,8 @@ end $function$;
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.attachment FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.audit FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.catalogue_edition FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.catalogue_entry FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.command FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.control_total_column FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER entries_checked AFTER INSERT ON wufei.entry REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION wufei.entries_checked();
@@ -693,18 +870,25 @@ alter table wufei.account enable row level security;
 alter table wufei.attachment enable row level security;
 alter table wufei.audit enable row level security;
 alter table wufei.capacity enable row level security;
+alter table wufei.catalogue_edition enable row level security;
+alter table wufei.catalogue_entry enable row level security;
 alter table wufei.command enable row level security;
 alter table wufei.control_total enable row level security;
 alter table wufei.control_total_column enable row level security;
 alter table wufei.entry enable row level security;
 alter table wufei.facility enable row level security;
 alter table wufei.facility_history enable row level security;
+alter table wufei.import enable row level security;
+alter table wufei.import_row enable row level security;
 alter table wufei.late_entry enable row level security;
 alter table wufei.lot enable row level security;
 alter table wufei.lot_balance enable row level security;
 alter table wufei.movement enable row level security;
 alter table wufei.party enable row level security;
+alter table wufei.party_alias enable row level security;
+alter table wufei.party_history enable row level security;
 alter table wufei.period_close enable row level security;
+alter table wufei.permit enable row level security;
 alter table wufei.posting enable row level security;
 alter table wufei.posting_attachment enable row level security;
 alter table wufei.posting_record enable row level security;
@@ -713,11 +897,16 @@ alter table wufei.record enable row level security;
 alter table wufei.rollup enable row level security;
 alter table wufei.rollup_district enable row level security;
 alter table wufei.rollup_mark enable row level security;
+alter table wufei.saved_mapping enable row level security;
 
 -- policies
 
 create policy seen on wufei.account as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (login = current_setting('wufei.actor'::text, true)))));
+create policy evidence on wufei.attachment as permissive for select to wufei_app
+  using ((EXISTS ( SELECT 1
+   FROM wufei.posting_attachment p
+  WHERE ((p.district = attachment.district) AND (p.hash = attachment.hash)))));
 create policy seen on wufei.attachment as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])))))
   with check ((district = ( SELECT wufei.district() AS district)));
@@ -726,6 +915,10 @@ create policy seen on wufei.audit as permissive for select to wufei_app
 create policy written on wufei.audit as permissive for insert to wufei_app
   with check ((district = ( SELECT wufei.district() AS district)));
 create policy directory on wufei.capacity as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
+create policy directory on wufei.catalogue_edition as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
+create policy directory on wufei.catalogue_entry as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
 create policy mine on wufei.command as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (actor = current_setting('wufei.actor'::text, true)))))
@@ -745,6 +938,13 @@ create policy directory on wufei.facility as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
 create policy directory on wufei.facility_history as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.import as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR ((unit IS NOT NULL) AND (unit = ( SELECT wufei.my_unit() AS my_unit))))));
+create policy seen on wufei.import_row as permissive for all to wufei_app
+  using ((EXISTS ( SELECT 1
+   FROM wufei.import i
+  WHERE ((i.district = import_row.district) AND (i.id = import_row.import)))))
+  with check ((district = ( SELECT wufei.district() AS district)));
 create policy seen on wufei.late_entry as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])))));
 create policy seen on wufei.lot as permissive for all to wufei_app
@@ -761,7 +961,13 @@ create policy seen on wufei.movement as permissive for all to wufei_app
   with check ((district = ( SELECT wufei.district() AS district)));
 create policy directory on wufei.party as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
+create policy directory on wufei.party_alias as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
+create policy directory on wufei.party_history as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
 create policy common on wufei.period_close as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
+create policy directory on wufei.permit as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
 create policy seen on wufei.posting as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (parties && ( SELECT wufei.my_parties() AS my_parties)) OR (facilities && ( SELECT wufei.my_facilities() AS my_facilities)))))
@@ -788,6 +994,8 @@ create policy seen on wufei.rollup_district as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.sees_all() AS sees_all)));
 create policy common on wufei.rollup_mark as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.saved_mapping as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR ((unit IS NOT NULL) AND (unit = ( SELECT wufei.my_unit() AS my_unit))))));
 
 -- grants
 
@@ -798,6 +1006,7 @@ grant update on column wufei.lot (details) to wufei_app;
 grant update on column wufei.lot (label) to wufei_app;
 grant execute on function wufei.district() to public;
 grant execute on function wufei.entries_checked() to public;
+grant execute on function wufei.facility_booked(f integer) to wufei_app;
 grant execute on function wufei.fold(d integer, upto bigint, at timestamp with time zone) to wufei_app;
 grant execute on function wufei.gate(d integer) to public;
 grant execute on function wufei.my_facilities() to public;
@@ -840,6 +1049,10 @@ grant insert, select on table wufei.audit to wufei_app;
 grant select on table wufei.audit to wufei_read;
 grant insert, select, update on table wufei.capacity to wufei_app;
 grant select on table wufei.capacity to wufei_read;
+grant insert, select on table wufei.catalogue_edition to wufei_app;
+grant select on table wufei.catalogue_edition to wufei_read;
+grant insert, select on table wufei.catalogue_entry to wufei_app;
+grant select on table wufei.catalogue_entry to wufei_read;
 grant insert, select on table wufei.command to wufei_app;
 grant select on table wufei.command to wufei_read;
 grant insert, select on table wufei.control_total to wufei_app;
@@ -852,6 +1065,10 @@ grant insert, select, update on table wufei.facility to wufei_app;
 grant select on table wufei.facility to wufei_read;
 grant insert, select, update on table wufei.facility_history to wufei_app;
 grant select on table wufei.facility_history to wufei_read;
+grant insert, select, update on table wufei.import to wufei_app;
+grant select on table wufei.import to wufei_read;
+grant delete, insert, select, update on table wufei.import_row to wufei_app;
+grant select on table wufei.import_row to wufei_read;
 grant insert, select, update on table wufei.late_entry to wufei_app;
 grant select on table wufei.late_entry to wufei_read;
 grant insert, select on table wufei.lot to wufei_app;
@@ -862,8 +1079,14 @@ grant insert, select, update on table wufei.movement to wufei_app;
 grant select on table wufei.movement to wufei_read;
 grant insert, select, update on table wufei.party to wufei_app;
 grant select on table wufei.party to wufei_read;
+grant delete, insert, select on table wufei.party_alias to wufei_app;
+grant select on table wufei.party_alias to wufei_read;
+grant insert, select, update on table wufei.party_history to wufei_app;
+grant select on table wufei.party_history to wufei_read;
 grant insert, select, update on table wufei.period_close to wufei_app;
 grant select on table wufei.period_close to wufei_read;
+grant insert, select, update on table wufei.permit to wufei_app;
+grant select on table wufei.permit to wufei_read;
 grant insert, select on table wufei.posting to wufei_app;
 grant select on table wufei.posting to wufei_read;
 grant insert, select on table wufei.posting_attachment to wufei_app;
@@ -880,3 +1103,5 @@ grant select on table wufei.rollup_district to wufei_app;
 grant select on table wufei.rollup_district to wufei_read;
 grant select on table wufei.rollup_mark to wufei_app;
 grant select on table wufei.rollup_mark to wufei_read;
+grant insert, select, update on table wufei.saved_mapping to wufei_app;
+grant select on table wufei.saved_mapping to wufei_read;

@@ -45,14 +45,17 @@ function completeNode(root, say) {
 
 /** Builds the web pages when their sources changed. */
 export async function buildWeb(root, say = (line) => process.stderr.write(`${line}\n`)) {
-  if (!existsSync(join(root, 'web', 'index.html'))) return
+  const config = ['vite.config.ts', 'web/vite.config.ts', 'web/console/vite.config.ts'].find((file) =>
+    existsSync(join(root, file)),
+  )
+  if (!config) return
   const stamp = join(root, 'web', 'dist', '.wufei-sources')
   const hash = sourcesHash(root)
   if (read(stamp) === hash) return
   const began = Date.now()
   say('构建页面……')
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  run(root, nodeBinary(root), [vite, 'build', 'web', '--logLevel', 'error'], say)
+  run(root, nodeBinary(root), [vite, 'build', '--config', config, '--logLevel', 'error'], say)
   mkdirSync(join(root, 'web', 'dist'), { recursive: true })
   writeFileSync(stamp, hash)
   say(`页面已构建，用时 ${seconds(began)} 秒`)
@@ -77,7 +80,8 @@ function* files(folder) {
 }
 
 function run(cwd, command, args, say) {
-  const done = spawnSync(command, args, { cwd, encoding: 'utf8', shell: windows, maxBuffer: 64 << 20 })
+  const env = { ...process.env, NO_COLOR: '1' }
+  const done = spawnSync(command, args, { cwd, env, encoding: 'utf8', shell: windows, maxBuffer: 64 << 20 })
   if (done.status === 0) return
   say(`${done.stdout ?? ''}${done.stderr ?? ''}`.trim())
   throw new Error(`${command} ${args[0]} 失败${done.error ? `：${done.error.message}` : ''}`)

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { stdin, stdout } from 'node:process'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
@@ -36,16 +37,15 @@ export function platformCommands(makeProduct: () => Product) {
 
 async function serveUntilSignal(product: Product): Promise<void> {
   const config = readConfig(process.env)
-  const signal = new Promise<void>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve())
-  })
-  const serving = await serve(config, product, note)
+  const interrupt = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interrupt.abort())
+  const serving = await serve(config, product, note, interrupt.signal)
   if (serving.setupToken) {
     note(`还没有管理员。请打开 ${serving.address}/setup ，用启动口令 ${serving.setupToken} 建立首个管理员，`)
     note('或执行 npx wufei admin create --login <账号>')
   }
   print(`无废已就绪：${serving.address}`)
-  await signal
+  if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort')
   note('正在停止……')
   await serving.stop()
 }

@@ -121,6 +121,33 @@ export interface Schema {
     grams_per_year: number | null
     source: string | null
   }
+  'wufei.catalogue_edition': {
+    district: number
+    id: Generated<number>
+    key: string
+    title: string
+    kind: string
+    valid_from: string | null
+    valid_to: string | null
+    file_name: string
+    file_hash: string
+    codes: number
+    warnings: number
+    imported_at: Date
+    actor: string
+  }
+  'wufei.catalogue_entry': {
+    district: number
+    edition: number
+    code: string
+    name: string
+    industry: string | null
+    properties: string | null
+    valid_from: string | null
+    valid_to: string | null
+    enabled: boolean
+    confidence: string
+  }
   'wufei.command': {
     district: number
     actor: string
@@ -215,6 +242,55 @@ export interface Schema {
     recorded_at: Date
     actor: string
   }
+  'wufei.import': {
+    district: number
+    id: Generated<number>
+    file_hash: string
+    file_name: string
+    bytes: number
+    stored_path: string
+    party: number | null
+    unit: string | null
+    form: string | null
+    mapping: unknown | null
+    status: string
+    choice: string | null
+    options: Generated<unknown>
+    counts: Generated<unknown>
+    problems: Generated<unknown>
+    grams: Generated<string>
+    first_day: string | null
+    last_day: string | null
+    staged: Generated<number>
+    done: Generated<number>
+    total: number | null
+    failure: string | null
+    acting: unknown
+    actor: string
+    created_at: Date
+    updated_at: Date
+    finished_at: Date | null
+    demo: Generated<boolean>
+  }
+  'wufei.import_row': {
+    district: number
+    import: number
+    no: number
+    sheet: string | null
+    row: number | null
+    identity: string | null
+    hash: string | null
+    day: string | null
+    code: string | null
+    grams: number | null
+    content: unknown
+    verdict: string
+    messages: Generated<unknown>
+    before: number | null
+    outcome: string | null
+    record: number | null
+    posting: number | null
+  }
   'wufei.late_entry': {
     district: number
     id: Generated<number>
@@ -296,6 +372,25 @@ export interface Schema {
     details: Generated<unknown>
     created_at: Date
   }
+  'wufei.party_alias': {
+    district: number
+    party: number
+    folded: string
+    name: string
+    source: string
+    recorded_at: Date
+    actor: string
+  }
+  'wufei.party_history': {
+    district: number
+    party: number
+    attribute: string
+    value: string | null
+    valid_from: string
+    valid_to: string | null
+    recorded_at: Date
+    actor: string
+  }
   'wufei.period_close': {
     district: number
     id: Generated<number>
@@ -310,6 +405,21 @@ export interface Schema {
     reopened_at: Date | null
     reopened_by: string | null
     reopen_reason: string | null
+  }
+  'wufei.permit': {
+    district: number
+    id: Generated<number>
+    party: number
+    facility: number | null
+    kind: string
+    number: string
+    issuer: string | null
+    valid_from: string | null
+    valid_to: string | null
+    scope: string | null
+    recorded_at: Date
+    actor: string
+    withdrawn_at: Date | null
   }
   'wufei.posting': {
     district: number
@@ -384,7 +494,7 @@ export interface Schema {
     dest: number
     own: boolean
     grade: grade
-    born_year: number
+    born_month: string
     grams: number
     entries: number
   }
@@ -402,7 +512,7 @@ export interface Schema {
     dest: number
     own: boolean
     grade: grade
-    born_year: number
+    born_month: string
     grams: string
     entries: number
   }
@@ -410,5 +520,16 @@ export interface Schema {
     district: number
     posting: number
     folded_at: Date
+  }
+  'wufei.saved_mapping': {
+    district: number
+    owner: string
+    signature: string
+    form: string
+    mapping: unknown
+    party: number | null
+    unit: string | null
+    actor: string
+    updated_at: Date
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import pg from 'pg'
-import { refuse } from '../core/refusal.ts'
+import { Refusal, refuse } from '../core/refusal.ts'
 import { accountRoutes } from './auth/account.routes.ts'
 import { sessionRoutes } from './auth/session.routes.ts'
 import { openSessions } from './auth/sessions.ts'
@@ -31,7 +31,12 @@ export interface Serving {
 const serverKey = 7705
 
 /** Starts everything in order and stops it in the reverse one. */
-export async function serve(config: Config, product: Product, say: (line: string) => void): Promise<Serving> {
+export async function serve(
+  config: Config,
+  product: Product,
+  say: (line: string) => void,
+  interrupt: AbortSignal,
+): Promise<Serving> {
   for (const file of config.tls ? [config.tls.cert, config.tls.key] : []) {
     if (!existsSync(file)) refuse('configuration_invalid', { problems: `  找不到证书文件 ${file}` })
   }
@@ -50,7 +55,7 @@ export async function serve(config: Config, product: Product, say: (line: string
     undo.push(database.close)
     const { app, context } = await build(config, product, running, database, undo)
     say('装入本区数据……')
-    await product.prepare(context, running, say)
+    await orInterrupted(product.prepare(context, running, say), interrupt)
     const jobs = await product.start?.(context, running, app)
     if (jobs) undo.push(() => jobs.stop())
     await listen(app, config)
@@ -77,6 +82,18 @@ async function build(
   const app = await createServer(context, routes, { version: product.version })
   undo.push(() => app.close())
   return { app, context }
+}
+
+/** The first start of a demonstration writes a year; nobody has to wait for its end to stop it. */
+async function orInterrupted(work: Promise<void>, interrupt: AbortSignal): Promise<void> {
+  // What is under way fails when its connections are closed; that failure is expected.
+  work.catch(() => {})
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    const end = () => reject(new Refusal('start_interrupted'))
+    if (interrupt.aborted) end()
+    interrupt.addEventListener('abort', end, { once: true })
+  })
+  await Promise.race([work, interrupted])
 }
 
 async function upToDate(running: RunningDatabase, say: (line: string) => void): Promise<void> {

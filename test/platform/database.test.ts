@@ -14,11 +14,11 @@ const party = (id: string) =>
 describe('transactions', () => {
   it('carry the actor for the transaction only', async () => {
     const settings = await database.read({ ...actor, parties: [3, 5], streets: ['a'], unit: 'u' }, (tx) =>
-      tx.query(`select wufei.district() as district, wufei.my_parties() as parties, wufei.my_streets() as streets,
+      tx.query(`select wufei.district() as district, current_setting('wufei.parties') as parties, wufei.my_streets() as streets,
         wufei.sees_all() as all, current_setting('wufei.actor') as actor, current_user as role`),
     )
     expect(settings).toEqual([
-      { district: 999901, parties: [3, 5], streets: ['a'], all: true, actor: 'cli:test', role: 'wufei_app' },
+      { district: 999901, parties: '3,5', streets: ['a'], all: true, actor: 'cli:test', role: 'wufei_app' },
     ])
     const after = await database.write({ ...actor, district: 7 }, (tx) =>
       tx.query('select wufei.district() as district'),

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+/** A real browser against a real server: one file at a time, after everything else. */
+export default defineConfig({
+  test: {
+    include: ['test/browser/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    pool: 'forks',
+    fileParallelism: false,
+  },
+})
