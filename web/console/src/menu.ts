@@ -1,0 +1,65 @@
+import type { SessionView } from '../../../src/platform/auth/contract.ts'
+import { may } from '../../session.ts'
+
+export interface MenuItem {
+  readonly to: string
+  readonly label: string
+  /** Second key after g. */
+  readonly key: string
+  /** Other words people look for it by. */
+  readonly words?: string
+  readonly visible: (me: SessionView) => boolean
+}
+export interface MenuGroup {
+  readonly label: string | null
+  readonly items: readonly MenuItem[]
+}
+
+export const menu: readonly MenuGroup[] = [
+  {
+    label: null,
+    items: [
+      { to: '/', label: '驾驶舱', key: 'c', words: '首页 总览', visible: (me) => may(me, 'read', 'inventory') },
+      { to: '/inventory', label: '废物清单', key: 'i', words: '附件3 六张表', visible: (me) => may(me, 'read', 'inventory') },
+    ],
+  },
+  {
+    label: '台账',
+    items: [
+      { to: '/postings', label: '账目', key: 'p', words: '流水 记录', visible: (me) => may(me, 'read', 'ledger') },
+      { to: '/facts/new', label: '记一笔', key: 'n', words: '新增 登记 零申报', visible: (me) => may(me, 'book', 'ledger') },
+      { to: '/statutory-ledgers', label: '法定台账', key: 'l', words: '82号 HJ1259 附表', visible: (me) => may(me, 'read', 'ledger') },
+      { to: '/lots', label: '批次与库存', key: 's', words: '贮存 追溯', visible: (me) => may(me, 'read', 'ledger') },
+      { to: '/balance', label: '物料平衡', key: 'b', words: '期初 期末', visible: (me) => may(me, 'read', 'ledger') },
+    ],
+  },
+  {
+    label: '汇集',
+    items: [
+      { to: '/imports', label: '导入', key: 'm', words: '上传 模板 工作簿', visible: (me) => may(me, 'read', 'import') },
+      { to: '/submissions', label: '汇交', key: 'j', words: '汇交目录 应报 已报', visible: (me) => may(me, 'read', 'submission') },
+      { to: '/periods', label: '期间封账', key: 'f', words: '启封 更正审批', visible: (me) => may(me, 'read', 'period') },
+    ],
+  },
+  {
+    label: '名录',
+    items: [
+      { to: '/parties', label: '企业与设施', key: 'e', words: '单位', visible: (me) => may(me, 'read', 'party') },
+      { to: '/capacity', label: '处置能力', key: 'a', words: '设计能力 负荷', visible: (me) => may(me, 'read', 'party') },
+      { to: '/catalogue', label: '废物目录', key: 'd', words: '代码 名录', visible: (me) => may(me, 'read', 'catalogue') },
+    ],
+  },
+  {
+    label: '管理',
+    items: [
+      { to: '/audit', label: '审计', key: 't', words: '日志', visible: (me) => may(me, 'read', 'audit') },
+      { to: '/accounts', label: '账号', key: 'u', words: '用户 角色', visible: (me) => may(me, 'read', 'account') },
+    ],
+  },
+]
+
+export function menuFor(me: SessionView): MenuGroup[] {
+  return menu
+    .map((group) => ({ ...group, items: group.items.filter((item) => item.visible(me)) }))
+    .filter((group) => group.items.length > 0)
+}

@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query'
+import { Form, Input, Modal, Select } from 'antd'
+import { useState } from 'react'
+import { type Stream, streamNames, streams } from '../../../../../src/core/codes.ts'
+import { labelPeriod } from '../../../../../src/core/period.ts'
+import { post } from '../../../../api.ts'
+import { districtQuery } from '../../../../district.ts'
+import { queryClient } from '../../../../session.ts'
+import { Failure } from '../../../../ui/failure.tsx'
+import { useNotify } from '../../../../ui/notify.ts'
+import { PeriodPicker, readPeriod } from '../../../../ui/period-picker.tsx'
+import { PartyPicker } from '../../../../ui/pickers.tsx'
+
+interface Values {
+  streams: Stream[]
+  period: string
+  party?: string
+  reason: string
+}
+
+export interface SpanDialogProps {
+  readonly title: string
+  readonly ok: string
+  readonly help: string
+  readonly path: string
+  readonly onClose: () => void
+  /** Where only one is asked for at a time. */
+  readonly single?: boolean
+  /** Whoever works for one party asks for that one. */
+  readonly party?: string | undefined
+}
+
+/** Closing a period and asking for a late entry name the same things: streams, days, whose, and why. */
+export function SpanDialog({ title, ok, help, path, onClose, single, party }: SpanDialogProps) {
+  const years = useQuery(districtQuery).data?.years ?? []
+  const notify = useNotify()
+  const [form] = Form.useForm<Values>()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const submit = async (values: Values) => {
+    setBusy(true)
+    setError(null)
+    try {
+      const { from, to } = readPeriod(values.period, values.period)
+      const chosen = Array.isArray(values.streams) ? values.streams : [values.streams]
+      for (const stream of chosen) {
+        await post(path, { stream, party: values.party ? Number(values.party) : null, from, to, reason: values.reason })
+      }
+      notify.done(`${labelPeriod({ from, to })} ${chosen.map((s) => streamNames[s]).join('、')}：${title}已登记`)
+      onClose()
+    } catch (failure) {
+      setError(failure)
+    } finally {
+      setBusy(false)
+      void queryClient.invalidateQueries()
+    }
+  }
+  return (
+    <Modal open title={title} okText={ok} cancelText="取消" confirmLoading={busy} onOk={() => form.submit()} onCancel={onClose} mask={{ closable: false }}>
+      <p className="muted" style={{ marginBottom: 12 }}>
+        {help}
+      </p>
+      <Form form={form} layout="vertical" initialValues={{ period: String(years.at(-1) ?? 2025), party }} onFinish={(v) => void submit(v)}>
+        <Form.Item name="streams" label="废物类别" rules={[{ required: true, message: '请选择废物类别' }]}>
+          <Select {...(single ? {} : { mode: 'multiple' as const })} options={streams.map((value) => ({ value, label: streamNames[value] }))} />
+        </Form.Item>
+        <Form.Item name="period" label="期间" rules={[{ required: true }]} trigger="onChange">
+          <PeriodField years={years} />
+        </Form.Item>
+        <Form.Item name="party" label="单位" extra="不选则为全区">
+          <PartyPicker label="单位" />
+        </Form.Item>
+        <Form.Item name="reason" label="原因" rules={[{ required: true, message: '请填写原因' }]}>
+          <Input.TextArea rows={3} maxLength={500} showCount />
+        </Form.Item>
+      </Form>
+      {error ? <Failure error={error} /> : null}
+    </Modal>
+  )
+}
+
+function PeriodField({ value, onChange, years }: { value?: string; onChange?: (key: string) => void; years: readonly number[] }) {
+  return <PeriodPicker value={value ?? String(years.at(-1) ?? 2025)} years={years} onChange={(key) => onChange?.(key)} />
+}

@@ -1,0 +1,86 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { ApiFailure } from '../../api.ts'
+import { meQuery, queryClient } from '../../session.ts'
+import { PageFailure, PageMissing, PagePending } from '../../ui/page-states.tsx'
+import { Shell } from './shell/shell.tsx'
+
+/** Filters stay text, so that an address reads `?period=2025&scope=district` and can be passed on by mouth. */
+const parseSearch = (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text))
+const stringifySearch = (search: Record<string, unknown>): string => {
+  const given = Object.entries(search).filter(([, v]) => v !== undefined && v !== null && v !== '')
+  const text = new URLSearchParams(given.map(([k, v]) => [k, String(v)])).toString()
+  return text ? `?${text}` : ''
+}
+
+const rootRoute = createRootRouteWithContext<{ queryClient: typeof queryClient }>()({ component: Outlet })
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./pages/sign-in/sign-in.tsx'), 'SignInView'),
+})
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      return { me: await context.queryClient.ensureQueryData(meQuery) }
+    } catch (error) {
+      if (error instanceof ApiFailure && error.status === 401) {
+        throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
+      }
+      throw error
+    }
+  },
+  component: Shell,
+  notFoundComponent: PageMissing,
+})
+
+type Loader = Parameters<typeof lazyRouteComponent>[0]
+const page = (path: string, load: Loader, name: string) =>
+  createRoute({ getParentRoute: () => shellRoute, path, component: lazyRouteComponent(load, name) })
+
+const pages = [
+  page('/', () => import('./pages/cockpit/cockpit.tsx'), 'CockpitPage'),
+  page('/inventory', () => import('./pages/inventory/inventory.tsx'), 'InventoryPage'),
+  page('/postings', () => import('./pages/postings/postings.tsx'), 'PostingsPage'),
+  page('/postings/$id', () => import('./pages/postings/posting.tsx'), 'PostingPage'),
+  page('/facts/new', () => import('./pages/facts/new-fact.tsx'), 'NewFactPage'),
+  page('/statutory-ledgers', () => import('./pages/statutory/statutory.tsx'), 'StatutoryLedgersPage'),
+  page('/lots', () => import('./pages/lots/lots.tsx'), 'LotsPage'),
+  page('/lots/$id', () => import('./pages/lots/lot.tsx'), 'LotPage'),
+  page('/balance', () => import('./pages/balance/balance.tsx'), 'BalancePage'),
+  page('/imports', () => import('./pages/imports/imports.tsx'), 'ImportsPage'),
+  page('/imports/$id', () => import('./pages/imports/import.tsx'), 'ImportPage'),
+  page('/submissions', () => import('./pages/submissions/submissions.tsx'), 'SubmissionsPage'),
+  page('/periods', () => import('./pages/periods/periods.tsx'), 'PeriodsPage'),
+  page('/parties', () => import('./pages/parties/parties.tsx'), 'PartiesPage'),
+  page('/parties/$id', () => import('./pages/parties/party.tsx'), 'PartyPage'),
+  page('/capacity', () => import('./pages/capacity/capacity.tsx'), 'CapacityPage'),
+  page('/catalogue', () => import('./pages/catalogue/catalogue.tsx'), 'CataloguePage'),
+  page('/audit', () => import('./pages/audit/audit.tsx'), 'AuditPage'),
+  page('/accounts', () => import('./pages/accounts/accounts.tsx'), 'AccountsPage'),
+  page('/me', () => import('./pages/me/me.tsx'), 'MePage'),
+]
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([signInRoute, shellRoute.addChildren(pages)]),
+  context: { queryClient },
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  defaultPendingMs: 300,
+  defaultPendingComponent: PagePending,
+  defaultErrorComponent: PageFailure,
+  defaultNotFoundComponent: PageMissing,
+  scrollRestoration: true,
+})
