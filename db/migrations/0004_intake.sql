@@ -9,7 +9,7 @@ create table wufei.import (
   stored_path text not null,                       -- below the data folder
   party int,                                       -- whose records they are; null: a unit's
   unit text,
-  form text,                                       -- null until recognized or chosen
+  form text,                                       -- of the first sheet; null until recognized or chosen
   mapping jsonb,                                   -- the columns as a person put them, null: as recognized
   status text not null check (status in
     ('uploaded', 'analysing', 'ready', 'booking', 'done', 'partly', 'cancelled', 'failed')),
@@ -41,6 +41,8 @@ create table wufei.import_row (
   district int not null,
   import bigint not null,
   no int not null,
+  form text not null,
+  rank smallint not null,                          -- booked in this order: generation before storage before departure
   sheet text,
   row int,                                         -- as Excel counts, null for a missing record
   identity text,
@@ -58,6 +60,7 @@ create table wufei.import_row (
   posting bigint,
   primary key (district, import, no)
 );
+create index import_row_next on wufei.import_row (district, import, rank, no) where outcome is null;
 create index import_row_verdict on wufei.import_row (district, import, verdict, no);
 create index import_row_identity on wufei.import_row (district, import, identity);
 
