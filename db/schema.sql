@@ -276,6 +276,8 @@ create table wufei.import_row (
   district integer not null,
   import bigint not null,
   no integer not null,
+  form text not null,
+  rank smallint not null,
   sheet text,
   "row" integer,
   identity text,
@@ -618,42 +620,43 @@ alter table wufei.saved_mapping add constraint saved_mapping_pkey PRIMARY KEY (d
 CREATE INDEX "account_userId_idx" ON auth.account USING btree ("userId");
 CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
 CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
-CREATE INDEX audit_at ON wufei.audit USING btree (district, at);
-CREATE INDEX control_total_scope ON wufei.control_total USING btree (district, facility, from_day);
-CREATE INDEX entry_facility ON wufei.entry USING btree (district, facility, occurred_on);
-CREATE INDEX entry_lot ON wufei.entry USING btree (district, lot) WHERE (lot IS NOT NULL);
-CREATE INDEX entry_origin ON wufei.entry USING btree (district, origin, occurred_on);
+CREATE INDEX audit_at ON wufei.audit USING btree (at, district);
+CREATE INDEX control_total_scope ON wufei.control_total USING btree (facility, district, from_day);
+CREATE INDEX entry_facility ON wufei.entry USING btree (facility, district, occurred_on);
+CREATE INDEX entry_lot ON wufei.entry USING btree (lot, district) WHERE (lot IS NOT NULL);
+CREATE INDEX entry_origin ON wufei.entry USING btree (origin, district, occurred_on);
 CREATE INDEX entry_recorded ON wufei.entry USING brin (recorded_day);
-CREATE INDEX facility_party ON wufei.facility USING btree (district, party);
-CREATE INDEX facility_street ON wufei.facility USING btree (district, street);
+CREATE INDEX facility_party ON wufei.facility USING btree (party, district);
+CREATE INDEX facility_street ON wufei.facility USING btree (street, district);
 CREATE INDEX import_created ON wufei.import USING btree (district, created_at);
 CREATE INDEX import_open ON wufei.import USING btree (district, status) WHERE (status = ANY (ARRAY['uploaded'::text, 'analysing'::text, 'booking'::text]));
 CREATE INDEX import_row_identity ON wufei.import_row USING btree (district, import, identity);
+CREATE INDEX import_row_next ON wufei.import_row USING btree (district, import, rank, no) WHERE (outcome IS NULL);
 CREATE INDEX import_row_verdict ON wufei.import_row USING btree (district, import, verdict, no);
-CREATE INDEX lot_balance_account ON wufei.lot_balance USING btree (district, facility, code, "position", owner, born, lot);
-CREATE INDEX lot_label ON wufei.lot USING btree (district, label) WHERE (label IS NOT NULL);
-CREATE INDEX lot_posting ON wufei.lot USING btree (district, posting);
-CREATE INDEX movement_document ON wufei.movement USING btree (district, document_no) WHERE (document_no IS NOT NULL);
-CREATE INDEX movement_match ON wufei.movement USING btree (district, consignor, code, departed_on);
-CREATE INDEX movement_received ON wufei.movement USING btree (district, consignee, departed_on);
-CREATE INDEX movement_underway ON wufei.movement USING btree (district, status) WHERE (status = 'underway'::text);
+CREATE INDEX lot_balance_account ON wufei.lot_balance USING btree (facility, district, code, "position", owner, born, lot);
+CREATE INDEX lot_label ON wufei.lot USING btree (label, district) WHERE (label IS NOT NULL);
+CREATE INDEX lot_posting ON wufei.lot USING btree (posting, district);
+CREATE INDEX movement_document ON wufei.movement USING btree (document_no, district) WHERE (document_no IS NOT NULL);
+CREATE INDEX movement_match ON wufei.movement USING btree (consignor, district, code, departed_on);
+CREATE INDEX movement_received ON wufei.movement USING btree (consignee, district, departed_on);
+CREATE INDEX movement_underway ON wufei.movement USING btree (status, district) WHERE (status = 'underway'::text);
 CREATE INDEX party_alias_name ON wufei.party_alias USING btree (district, folded);
-CREATE UNIQUE INDEX party_credit_code ON wufei.party USING btree (district, credit_code) WHERE ((credit_code IS NOT NULL) AND (merged_into IS NULL));
-CREATE INDEX party_name ON wufei.party USING btree (district, name);
+CREATE UNIQUE INDEX party_credit_code ON wufei.party USING btree (credit_code, district) WHERE ((credit_code IS NOT NULL) AND (merged_into IS NULL));
+CREATE INDEX party_name ON wufei.party USING btree (name, district);
 CREATE INDEX party_root ON wufei.party USING btree (district, COALESCE(merged_into, id));
-CREATE UNIQUE INDEX party_unit ON wufei.party USING btree (district, unit) WHERE (unit IS NOT NULL);
-CREATE INDEX period_close_open ON wufei.period_close USING btree (district, stream, from_day) WHERE (reopened_at IS NULL);
+CREATE UNIQUE INDEX party_unit ON wufei.party USING btree (unit, district) WHERE (unit IS NOT NULL);
+CREATE INDEX period_close_open ON wufei.period_close USING btree (stream, district, from_day) WHERE (reopened_at IS NULL);
 CREATE UNIQUE INDEX permit_number ON wufei.permit USING btree (district, party, kind, number) WHERE (withdrawn_at IS NULL);
-CREATE INDEX posting_corrects ON wufei.posting USING btree (district, corrects) WHERE (corrects IS NOT NULL);
-CREATE INDEX posting_day ON wufei.posting USING btree (district, occurred_on);
-CREATE INDEX posting_movement ON wufei.posting USING btree (district, movement) WHERE (movement IS NOT NULL);
-CREATE INDEX posting_record_record ON wufei.posting_record USING btree (district, record);
+CREATE INDEX posting_corrects ON wufei.posting USING btree (corrects, district) WHERE (corrects IS NOT NULL);
+CREATE INDEX posting_day ON wufei.posting USING btree (occurred_on, district);
+CREATE INDEX posting_movement ON wufei.posting USING btree (movement, district) WHERE (movement IS NOT NULL);
+CREATE INDEX posting_record_record ON wufei.posting_record USING btree (record, district);
 CREATE INDEX posting_recorded ON wufei.posting USING brin (recorded_day);
-CREATE INDEX posting_reverses ON wufei.posting USING btree (district, reverses) WHERE (reverses IS NOT NULL);
-CREATE INDEX posting_total ON wufei.posting USING btree (district, total) WHERE (total IS NOT NULL);
-CREATE INDEX presumption_open ON wufei.presumption USING btree (district, facility, code, occurred_on) WHERE (grams > 0);
-CREATE INDEX record_import ON wufei.record USING btree (district, import, "row");
-CREATE INDEX rollup_facility ON wufei.rollup USING btree (district, facility, month);
+CREATE INDEX posting_reverses ON wufei.posting USING btree (reverses, district) WHERE (reverses IS NOT NULL);
+CREATE INDEX posting_total ON wufei.posting USING btree (total, district) WHERE (total IS NOT NULL);
+CREATE INDEX presumption_open ON wufei.presumption USING btree (facility, district, code, occurred_on) WHERE (grams > 0);
+CREATE INDEX record_import ON wufei.record USING btree (import, district, "row");
+CREATE INDEX rollup_facility ON wufei.rollup USING btree (facility, district, month);
 
 -- functions
 

@@ -2,10 +2,10 @@ import { districtRoutes } from './inventory/district.routes.ts'
 import { inventoryRoutes } from './inventory/routes.ts'
 import { fold, keepFolding } from './ledger/fold.ts'
 import { bookRulesOf, type House } from './ledger/house.ts'
+import { loadBaseline } from './ledger/load-baseline.store.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
 import { createDistrictView, type DistrictView } from './packs/district-view.ts'
 import { findPackFolder } from './packs/find-pack.ts'
-import { loadBaseline } from './packs/load-baseline.store.ts'
 import { readPack } from './packs/read-pack.ts'
 import { type SeededDistrict, seedDistrict } from './packs/seed-district.store.ts'
 import { systemActor } from './platform/actor.ts'
@@ -24,7 +24,10 @@ import { simulate } from './simulate/simulate.ts'
 export const demonstration = { year: 2025, seed: 1, scale: 1 } as const
 
 /** The house of a process: made before the database is known, complete once its district has been seeded. */
-export function openHouse(districtCode: number, demo: boolean): { house: House; complete: (seeded: SeededDistrict) => void } {
+export function openHouse(
+  districtCode: number,
+  demo: boolean,
+): { house: House; complete: (seeded: SeededDistrict) => void } {
   const district = createDistrictView(readPack(findPackFolder(packsFolder, districtCode)))
   const rules = { ...bookRulesOf(district, 0) }
   return {
@@ -45,14 +48,23 @@ export async function seed(database: Database, district: DistrictView, now: Date
   })
 }
 
-const routesOf = (house: House): readonly Routes[] => [districtRoutes(house), ledgerRoutes(house), inventoryRoutes(house)]
+const routesOf = (house: House): readonly Routes[] => [
+  districtRoutes(house),
+  ledgerRoutes(house),
+  inventoryRoutes(house),
+]
 
-async function prepareDemonstration(context: Context, district: DistrictView, say: (line: string) => void): Promise<void> {
+async function prepareDemonstration(
+  context: Context,
+  district: DistrictView,
+  say: (line: string) => void,
+): Promise<void> {
   const { config, database, sessions, now } = context
   const plan = readDemoPlan(findPackFolder(packsFolder, config.district))
   let told = ''
   await simulate(database, district, plan, {
-    ...demonstration, mode: config.mode,
+    ...demonstration,
+    mode: config.mode,
     progress: ({ day, share }) => {
       if (day.slice(0, 7) === told) return
       told = day.slice(0, 7)
@@ -76,6 +88,7 @@ export function createProduct(): Product {
       if (config.mode === 'demo') await prepareDemonstration(context, house.district, say)
       await fold(context.database, systemActor('system:fold', '汇总', config.district), context.now())
     },
-    start: async (context) => keepFolding(context.database, systemActor('system:fold', '汇总', config.district), context.now),
+    start: async (context) =>
+      keepFolding(context.database, systemActor('system:fold', '汇总', config.district), context.now),
   }
 }

@@ -1,5 +1,6 @@
 -- The book: parties and facilities, postings and entries, lots, periods, records, commands and audit.
--- Law 6: every table starts its key with `district`. Law 9: the roles exist before the first migration.
+-- Law 6: every table starts its key with `district`. Other indexes begin with what selects and have it second, so that
+-- a plan made while tables were empty cannot settle on an index for the district alone. Law 9: the roles exist before the first migration.
 
 create schema wufei;
 grant usage on schema wufei to wufei_app, wufei_read;
@@ -44,9 +45,9 @@ create table wufei.party (
   created_at timestamptz not null,
   primary key (district, id)
 );
-create unique index party_credit_code on wufei.party (district, credit_code) where credit_code is not null and merged_into is null;
-create unique index party_unit on wufei.party (district, unit) where unit is not null;
-create index party_name on wufei.party (district, name);
+create unique index party_credit_code on wufei.party (credit_code, district) where credit_code is not null and merged_into is null;
+create unique index party_unit on wufei.party (unit, district) where unit is not null;
+create index party_name on wufei.party (name, district);
 
 create table wufei.facility (
   district int not null,
@@ -70,8 +71,8 @@ create table wufei.facility (
   primary key (district, id),
   foreign key (district, party) references wufei.party (district, id)
 );
-create index facility_party on wufei.facility (district, party);
-create index facility_street on wufei.facility (district, street);
+create index facility_party on wufei.facility (party, district);
+create index facility_street on wufei.facility (street, district);
 
 -- Membership and ownership rules change by date; the columns above are today's values.
 create table wufei.facility_history (
@@ -135,11 +136,11 @@ create table wufei.posting (
   check (since <= occurred_on)
 );
 create index posting_recorded on wufei.posting using brin (recorded_day);
-create index posting_movement on wufei.posting (district, movement) where movement is not null;
-create index posting_corrects on wufei.posting (district, corrects) where corrects is not null;
-create index posting_reverses on wufei.posting (district, reverses) where reverses is not null;
-create index posting_total on wufei.posting (district, total) where total is not null;
-create index posting_day on wufei.posting (district, occurred_on);
+create index posting_movement on wufei.posting (movement, district) where movement is not null;
+create index posting_corrects on wufei.posting (corrects, district) where corrects is not null;
+create index posting_reverses on wufei.posting (reverses, district) where reverses is not null;
+create index posting_total on wufei.posting (total, district) where total is not null;
+create index posting_day on wufei.posting (occurred_on, district);
 
 create table wufei.lot (
   district int not null,
@@ -154,8 +155,8 @@ create table wufei.lot (
   details jsonb not null default '{}',
   primary key (district, id)
 );
-create index lot_label on wufei.lot (district, label) where label is not null;
-create index lot_posting on wufei.lot (district, posting);
+create index lot_label on wufei.lot (label, district) where label is not null;
+create index lot_posting on wufei.lot (posting, district);
 
 create table wufei.entry (
   district int not null,
@@ -186,9 +187,9 @@ create table wufei.entry (
   check ((position in ('stored', 'in_transit')) = (lot is not null)),
   check (purpose is null or place is not null)
 );
-create index entry_origin on wufei.entry (district, origin, occurred_on);
-create index entry_facility on wufei.entry (district, facility, occurred_on);
-create index entry_lot on wufei.entry (district, lot) where lot is not null;
+create index entry_origin on wufei.entry (origin, district, occurred_on);
+create index entry_facility on wufei.entry (facility, district, occurred_on);
+create index entry_lot on wufei.entry (lot, district) where lot is not null;
 create index entry_recorded on wufei.entry using brin (recorded_day);
 
 -- Projection: what every lot still holds, by origin, birth and grade. A negative lot cannot be written.
@@ -205,7 +206,7 @@ create table wufei.lot_balance (
   grams bigint not null constraint lot_never_negative check (grams >= 0),
   primary key (district, lot, position, facility, owner, origin, born, grade)
 ) with (fillfactor = 70);
-create index lot_balance_account on wufei.lot_balance (district, facility, code, position, owner, born, lot);
+create index lot_balance_account on wufei.lot_balance (facility, district, code, position, owner, born, lot);
 
 -- One movement: what every paper about the same load is evidence of. A projection of its postings.
 create table wufei.movement (
@@ -233,10 +234,10 @@ create table wufei.movement (
   details jsonb not null default '{}',
   primary key (district, id)
 );
-create index movement_match on wufei.movement (district, consignor, code, departed_on);
-create index movement_received on wufei.movement (district, consignee, departed_on);
-create index movement_document on wufei.movement (district, document_no) where document_no is not null;
-create index movement_underway on wufei.movement (district, status) where status = 'underway';
+create index movement_match on wufei.movement (consignor, district, code, departed_on);
+create index movement_received on wufei.movement (consignee, district, departed_on);
+create index movement_document on wufei.movement (document_no, district) where document_no is not null;
+create index movement_underway on wufei.movement (status, district) where status = 'underway';
 
 -- Projection: mass that a departure or receipt had to generate itself, until a record of generation takes its place.
 create table wufei.presumption (
@@ -250,7 +251,7 @@ create table wufei.presumption (
   grams bigint not null check (grams >= 0),
   primary key (district, posting)
 );
-create index presumption_open on wufei.presumption (district, facility, code, occurred_on) where grams > 0;
+create index presumption_open on wufei.presumption (facility, district, code, occurred_on) where grams > 0;
 
 ------------------------------------------------------------------------------------------------ periods
 
@@ -271,7 +272,7 @@ create table wufei.period_close (
   primary key (district, id),
   check (from_day < to_day)
 );
-create index period_close_open on wufei.period_close (district, stream, from_day) where reopened_at is null;
+create index period_close_open on wufei.period_close (stream, district, from_day) where reopened_at is null;
 
 create table wufei.late_entry (
   district int not null,
@@ -320,7 +321,7 @@ create table wufei.control_total (
   primary key (district, id),
   check (from_day < to_day)
 );
-create index control_total_scope on wufei.control_total (district, facility, from_day);
+create index control_total_scope on wufei.control_total (facility, district, from_day);
 
 create table wufei.control_total_column (
   district int not null,
@@ -353,7 +354,7 @@ create table wufei.record (
   primary key (district, id),
   unique (district, kind, identity, version)
 );
-create index record_import on wufei.record (district, import, row);
+create index record_import on wufei.record (import, district, row);
 
 create table wufei.posting_record (
   district int not null,
@@ -361,7 +362,7 @@ create table wufei.posting_record (
   record bigint not null,
   primary key (district, posting, record)
 );
-create index posting_record_record on wufei.posting_record (district, record);
+create index posting_record_record on wufei.posting_record (record, district);
 
 create table wufei.attachment (
   district int not null,
@@ -402,7 +403,7 @@ create table wufei.audit (
   request text,
   primary key (district, id)
 );
-create index audit_at on wufei.audit (district, at);
+create index audit_at on wufei.audit (at, district);
 
 create table wufei.account (
   district int not null,
@@ -444,7 +445,7 @@ create table wufei.rollup (
   entries int not null,
   primary key (district, origin, month, code, facility, position, purpose, place, method, dest, own, grade, born_month, since)
 );
-create index rollup_facility on wufei.rollup (district, facility, month);
+create index rollup_facility on wufei.rollup (facility, district, month);
 
 create table wufei.rollup_district (
   district int not null,

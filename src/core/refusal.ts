@@ -90,7 +90,6 @@ export const refusals = {
   idempotency_conflict: { status: 409, message: '同一请求编号已用于另一内容' },
   facility_unknown: { status: 404, message: '没有编号为 {facility} 的设施' },
   lot_unknown: { status: 404, message: '没有编号为 {lot} 的批次' },
-  period_empty: { status: 422, message: '期间的结束日 {to} 应晚于开始日 {from}' },
   period_already_closed: { status: 409, message: '所选期间与已封账期间（编号 {period}）重叠' },
   period_not_closed: { status: 409, message: '编号 {period} 的期间未封账，或已启封' },
   late_entry_unknown: { status: 404, message: '没有编号为 {id} 的更正审批' },
@@ -266,6 +265,7 @@ export const refusals = {
   import_form_unrecognized: { status: 422, message: '认不出这是哪张表，请选择表格类型并对应各列' },
   import_without_owner: { status: 422, message: '请指明这些记录属于哪个单位' },
   import_form_of_others: { status: 422, message: '“{form}”应由{whose}提交' },
+  import_of_other_party: { status: 422, message: '表上的信用代码 {code} 不是“{party}”的' },
   import_too_many_declarations: { status: 422, message: '定期申报一次最多 {limit} 行，请按期间拆分' },
   import_too_wide: {
     status: 409,

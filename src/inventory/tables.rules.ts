@@ -271,7 +271,9 @@ function printLine(
   for (const rate of layout.rates) {
     if (rate.shownAs !== 'note' || !covers(rate, where, line.key)) continue
     const value = rateOf(rate, layout, line, measures, shown)
-    if (value !== null) notes[rate.key] = `${rate.title} ${value}%`
+    if (value === null) continue
+    const remark = context.cellNotes.get(`${line.key}|${rate.key}`)
+    notes[rate.key] = `${rate.title} ${value}%${remark ? `（${remark}）` : ''}`
   }
   const exact = Object.fromEntries([...measures].map(([key, grams]) => [key, gramsToDecimal(grams, unit)]))
   return {
@@ -341,7 +343,8 @@ function measuresOfLine(
   const uses = (formula: TableRate['formula']): boolean => layout.rates.some((r) => r.formula === formula)
   if (uses('utilizationWithPriorStock'))
     measures.set('utilizedFromPriorStock', massOf(line.sums, 'utilizedFromPriorStock'))
-  if (uses('recycling') && where === 'total') measures.set('recycled', recycledOf(layout, shown, context))
+  const told = shown.some((l) => l.stated === null || l.stated.size > 0)
+  if (uses('recycling') && where === 'total' && told) measures.set('recycled', recycledOf(layout, shown, context))
   const declared = context.declaredDenominators.get(line.key)
   if (uses('recovery') && declared !== undefined) measures.set('declaredDenominator', declared)
   return measures

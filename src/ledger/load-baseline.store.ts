@@ -1,83 +1,77 @@
-import { addMonths, asDay } from '../core/day.ts'
-import { grams } from '../core/mass.ts'
 import { type BaselineTotal, type StatedTotal, statedTotals } from '../packs/baseline.ts'
 import type { Pack } from '../packs/schema.ts'
 import type { SeededDistrict } from '../packs/seed-district.store.ts'
 import type { Writer } from '../platform/database.ts'
-import { type AreaColumn, type AreaTotal, insertAreaTotals } from './area-totals.store.ts'
-import { contentHash } from './booking.ts'
+import { type AreaTotal, insertAreaTotals } from './area-totals.store.ts'
 
 /**
- * Books the plan's own figures (规划数据) as control totals at the declaring units. Idempotent: a total whose content
- * is already in force is left alone, a changed one replaces it. Answers how many were written.
+ * Books the plan's own figures (规划数据) as control totals of the declaring units. Idempotent: what stands in the book
+ * as the pack has it is left alone, what the pack says otherwise replaces it. Answers how many were written.
  */
 export async function loadBaseline(
   tx: Writer,
   pack: Pick<Pack, 'baseline' | 'district'>,
-  seeded: Pick<SeededDistrict, 'units'>,
-  now: Date,
+  seeded: SeededDistrict,
+  context: { now: Date; zone: string },
 ): Promise<number> {
-  const years = [...new Set(pack.baseline.totals.map((t) => t.year))].sort((a, b) => a - b)
-  const wanted = years.flatMap((year) =>
-    statedTotals(pack.baseline, year).map((stated) => areaTotalOf(stated, pack, seeded)),
-  )
-  const known = await tx.query<{ hash: string }>(
-    `select details ->> 'hash' as hash from wufei.control_total
-     where district = $1 and source = 'plan' and superseded_by is null and details ? 'hash'`,
+  const years = [...new Set(pack.baseline.totals.map((t) => t.year))].sort()
+  const wanted = years
+    .flatMap((year) => statedTotals(pack.baseline, year))
+    .map((s) => totalOf(s, pack, seeded))
+  const known = await tx.query<{ id: string; hash: string }>(
+    `select details ->> 'baseline' as id, details ->> 'content' as hash from wufei.control_total
+     where district = $1 and source = 'plan' and superseded_by is null`,
     [tx.actor.district],
   )
-  const inForce = new Set(known.map((k) => k.hash))
-  const fresh = wanted.filter((t) => !inForce.has(String(t.details?.hash)))
-  await insertAreaTotals(tx, fresh, { now, zone: pack.district.timeZone, demo: false })
+  const there = new Map(known.map((k) => [k.id, k.hash]))
+  const fresh = wanted.filter((t) => there.get(String(t.details?.baseline)) !== t.details?.content)
+  await insertAreaTotals(tx, fresh, { ...context, demo: false })
   return fresh.length
 }
 
-function areaTotalOf(
-  stated: StatedTotal,
+function totalOf(
+  { total, columns, generatedImplied }: StatedTotal,
   pack: Pick<Pack, 'district'>,
-  seeded: Pick<SeededDistrict, 'units'>,
+  seeded: SeededDistrict,
 ): AreaTotal {
-  const { total } = stated
-  const from = asDay(`${total.year}-01-01`)
-  const facility = seeded.units.get(total.unitCode)?.facility
-  if (facility === undefined)
-    throw new Error(`baseline ${total.id} names unit ${total.unitCode}, which was not seeded`)
-  const content: AreaTotal = {
+  const unit = seeded.units.get(total.unitCode)
+  if (!unit) throw new Error(`baseline names the unit ${total.unitCode}, which was not seeded`)
+  // Table 2 has no 产生量: what is collected is what it counts.
+  const stated = Object.entries(columns).filter(
+    ([column]) => column !== 'generated' || columns.collectedAndTransported === undefined,
+  )
+  const content = JSON.stringify(total)
+  return {
     scope: 'district',
-    facility,
+    facility: unit.facility,
     street: null,
     stream: total.stream,
     codes: total.codes,
-    from,
-    to: addMonths(from, 12),
+    from: `${total.year}-01-01`,
+    to: `${total.year + 1}-01-01`,
     source: 'plan',
     sector: total.sector,
-    note: [pack.district.plan.sourceLabel, total.note].filter(Boolean).join('；'),
-    columns: columnsOf(stated),
+    note: noteOf(total, pack.district.plan.title),
+    details: {
+      baseline: total.id,
+      content,
+      pieces: total.pieces,
+      cellNotes: {
+        ...total.cellNotes,
+        ...(generatedImplied ? { generated: '由利用量推定，规划未给出' } : {}),
+      },
+    },
+    columns: stated.map(([column, grams]) => ({
+      column,
+      grams,
+      method: total.methods[column],
+      measure:
+        total.columns[column] === undefined ? undefined : { value: total.columns[column], unit: total.unit },
+    })),
     record: null,
   }
-  const details = { id: total.id, place: total.place, cellNotes: cellNotesOf(stated), pieces: total.pieces }
-  return { ...content, details: { ...details, hash: contentHash({ content, details }) } }
 }
 
-/** 清运量 takes the place of 产生量 in its table: a mass stands in one column only. */
-function columnsOf({ total, columns }: StatedTotal): AreaColumn[] {
-  return Object.entries(columns)
-    .filter(([column, mass]) => mass > 0 && !(column === 'generated' && 'collectedAndTransported' in columns))
-    .map(([column, mass]) => ({
-      column,
-      grams: grams(mass),
-      method: total.methods[column],
-      ...measureOf(total, column),
-    }))
+function noteOf(total: BaselineTotal, plan: string): string {
+  return [`《${plan}》${total.place}`, total.note].filter(Boolean).join('；')
 }
-
-const measureOf = (total: BaselineTotal, column: string): Pick<AreaColumn, 'measure'> => {
-  const value = total.columns[column]
-  return value === undefined ? {} : { measure: { value, unit: total.unit } }
-}
-
-const cellNotesOf = ({ total, generatedImplied }: StatedTotal): Record<string, string> => ({
-  ...(generatedImplied ? { generated: '由利用量推定，规划未给出' } : {}),
-  ...total.cellNotes,
-})

@@ -276,6 +276,8 @@ export interface Schema {
     district: number
     import: number
     no: number
+    form: string
+    rank: number
     sheet: string | null
     row: number | null
     identity: string | null
