@@ -212,3 +212,12 @@ export async function listRows(
   )
   return { total: count?.n ?? 0, items }
 }
+
+/** Rows so wrong that it cannot be said which record they are: what seems missing may be one of them. */
+export async function uncertainRows(tx: Reader, id: number): Promise<number> {
+  const [row] = await tx.query<{ n: number }>(
+    `select count(*)::int as n from wufei.import_row where district = $1 and import = $2 and identity is null`,
+    [tx.actor.district, id],
+  )
+  return row?.n ?? 0
+}
