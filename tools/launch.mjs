@@ -7,7 +7,11 @@ export function launch(root, args, program = join('src', 'cli.ts')) {
   // The fourth channel is never written to: the program sees it close when this process dies, however it dies.
   const child = spawn(nodeBinary(root), [join(root, program), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
-    env: { ...process.env, WUFEI_LAUNCHED: '1' },
+    env: {
+      NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'wufei'),
+      ...process.env,
+      WUFEI_LAUNCHED: '1',
+    },
   })
   // A terminal sends Ctrl-C to the whole group; a service manager signals only us. It must reach the program.
   const terminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY

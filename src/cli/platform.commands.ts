@@ -4,21 +4,22 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import type { Command } from 'commander'
 import { refuse } from '../core/refusal.ts'
-import { openSessions } from '../platform/auth/sessions.ts'
-import { makeCertificate } from '../platform/certificate.ts'
 import { readConfig } from '../platform/config.ts'
 import { migrate } from '../platform/migrate.ts'
-import { type Product, serve } from '../platform/serve.ts'
+import type { Product } from '../platform/serve.ts'
 import { startDatabase } from '../platform/start-database.ts'
 import { note, print, withDatabase } from './frame.ts'
 
-/** Commands of the platform itself. */
-export function platformCommands(makeProduct: () => Product) {
+/**
+ * Commands of the platform itself. What only one of them needs is loaded when it runs: the server's libraries take
+ * longer to load than a migration takes to run.
+ */
+export function platformCommands(makeProduct: () => Product | Promise<Product>) {
   return (program: Command): void => {
     program
       .command('serve')
       .description('启动服务')
-      .action(() => serveUntilSignal(makeProduct()))
+      .action(async () => serveUntilSignal(await makeProduct()))
     program.command('migrate').description('把数据库结构更新到本版本').action(migrateOnly)
     program
       .command('cert')
@@ -37,6 +38,7 @@ export function platformCommands(makeProduct: () => Product) {
 
 async function serveUntilSignal(product: Product): Promise<void> {
   const config = readConfig(process.env)
+  const { serve } = await import('../platform/serve.ts')
   const interrupt = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interrupt.abort())
   const serving = await serve(config, product, note, interrupt.signal)
@@ -64,6 +66,7 @@ async function migrateOnly(): Promise<void> {
 
 async function certificate(renew: boolean): Promise<void> {
   const { dataDir } = readConfig(process.env)
+  const { makeCertificate } = await import('../platform/certificate.ts')
   const { cert, key, names, made } = await makeCertificate(dataDir, new Date(), renew)
   note(made ? `已生成证书，适用于：${names.join('、')}` : '证书已经有了；要重新生成请加 --renew')
   note('启动时带上下面两个变量：')
@@ -73,6 +76,7 @@ async function certificate(renew: boolean): Promise<void> {
 
 async function createAdministrator({ login, name }: { login: string; name: string }): Promise<void> {
   const password = await readPassword()
+  const { openSessions } = await import('../platform/auth/sessions.ts')
   await withDatabase(async ({ config, database, urls, actor, now }) => {
     const sessions = openSessions(config, urls.appUrl, database)
     try {
