@@ -100,14 +100,15 @@ export interface MissingRecord {
 }
 
 /**
- * Records that earlier versions of this file had and this one has not. An earlier version is an import that shares a
- * row with this one; only days between the first and last of this file count, so that a file of February does not miss
+ * Records that earlier versions of this file had and this one has not. An earlier version is an import that any version
+ * of one of its rows came with; only days between the first and last of this file count, so that a file of February does not miss
  * January.
  */
 export async function missingRecords(tx: Reader, id: number, limit: number): Promise<MissingRecord[]> {
   return await tx.query<MissingRecord>(
     `with this as (select i.* from wufei.import i where i.district = $1 and i.id = $2),
-       earlier as (select distinct r.import from wufei.import_row x join wufei.record r on r.district = x.district and r.id = x.before
+       earlier as (select distinct r.import from wufei.import_row x
+         join wufei.record r on r.district = x.district and r.kind = x.form and r.identity = x.identity
          where x.district = $1 and x.import = $2 and x.before is not null and r.import is not null and r.import <> $2),
        names as (select distinct r.kind, r.identity from wufei.record r join earlier on r.import = earlier.import
          where r.district = $1 and r.kind in (select distinct x.form from wufei.import_row x where x.district = $1 and x.import = $2)),

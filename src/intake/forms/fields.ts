@@ -54,6 +54,7 @@ export const wasteGrade: Field = {
   type: 'option',
   names: ['固废类别', '废物类别', '一般固废类别'],
   options: wasteGrades,
+  open: true,
   example: '第Ⅰ类',
 }
 

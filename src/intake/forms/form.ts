@@ -78,6 +78,8 @@ export interface Field {
   readonly unitColumn?: boolean
   readonly allowNegative?: boolean
   readonly options?: readonly Option[]
+  /** Other answers than the options are kept as they are. */
+  readonly open?: boolean
   /** Usual answers, offered by the template; others are as good. */
   readonly suggestions?: readonly string[]
   /** How the form numbers its records; another number is a warning. */

@@ -261,8 +261,17 @@ export const generationRecord: Form = {
   ],
 }
 
-/** A field of one half of a sheet that keeps two records side by side. */
-function half(part: string, group: string, groupNames: string[], fields: readonly Field[]): Field[] {
+/**
+ * Fields of one half of a sheet that keeps two records side by side. Their titles mean nothing without the half's name,
+ * except those that already carry it and those that only this half has (`own`).
+ */
+function half(
+  part: string,
+  group: string,
+  groupNames: string[],
+  own: readonly string[],
+  fields: readonly Field[],
+): Field[] {
   const side = group.slice(0, 2)
   return fields.map(({ title, names = [], ...field }) => ({
     ...field,
@@ -272,7 +281,11 @@ function half(part: string, group: string, groupNames: string[], fields: readonl
     title,
     leaf: title,
     leafNames: names,
-    names: title.startsWith(side) ? names.filter((name) => name.startsWith(side)) : [`${side}${title}`],
+    names: own.includes(field.id)
+      ? [title, ...names]
+      : title.startsWith(side)
+        ? [title, ...names.filter((name) => name.startsWith(side))]
+        : [`${side}${title}`],
   }))
 }
 
@@ -296,6 +309,7 @@ export const storageRecord: Form = {
       'in',
       '入库情况',
       ['入库', '入库记录'],
+      ['precedingNo'],
       [
         { ...source, example: 'MF0001' },
         precedingNo,
@@ -311,6 +325,7 @@ export const storageRecord: Form = {
       'out',
       '出库情况',
       ['出库', '出库记录'],
+      ['destination'],
       [
         source,
         { ...wasteCode, example: '' },
@@ -342,6 +357,7 @@ export const selfUtilizationRecord: Form = {
       'in',
       '接收情况',
       ['接收', '接收记录', '接收表'],
+      ['source', 'precedingNo', 'wasteCode'],
       [
         recordNo('JS', {
           heading: false,
@@ -362,6 +378,7 @@ export const selfUtilizationRecord: Form = {
       'out',
       '运出情况',
       ['运出', '运出记录', '运出表', '利用产物'],
+      ['productName', 'destination'],
       [
         recordNo('YC', {
           heading: false,
