@@ -636,10 +636,11 @@ CREATE INDEX import_row_verdict ON wufei.import_row USING btree (district, impor
 CREATE INDEX lot_balance_account ON wufei.lot_balance USING btree (facility, district, code, "position", owner, born, lot);
 CREATE INDEX lot_label ON wufei.lot USING btree (label, district) WHERE (label IS NOT NULL);
 CREATE INDEX lot_posting ON wufei.lot USING btree (posting, district);
+CREATE INDEX movement_consignee ON wufei.movement USING btree (consignee, district, departed_on);
+CREATE INDEX movement_consignor ON wufei.movement USING btree (consignor, district, departed_on);
 CREATE INDEX movement_document ON wufei.movement USING btree (document_no, district) WHERE (document_no IS NOT NULL);
-CREATE INDEX movement_match ON wufei.movement USING btree (consignor, district, code, departed_on);
-CREATE INDEX movement_received ON wufei.movement USING btree (consignee, district, departed_on);
-CREATE INDEX movement_underway ON wufei.movement USING btree (status, district) WHERE (status = 'underway'::text);
+CREATE INDEX movement_presumed ON wufei.movement USING btree (consignor, district, code, received_on) WHERE (presumed = 'departure'::text);
+CREATE INDEX movement_underway ON wufei.movement USING btree (consignor, district, code, departed_on) WHERE (status = 'underway'::text);
 CREATE INDEX party_alias_name ON wufei.party_alias USING btree (district, folded);
 CREATE UNIQUE INDEX party_credit_code ON wufei.party USING btree (credit_code, district) WHERE ((credit_code IS NOT NULL) AND (merged_into IS NULL));
 CREATE INDEX party_name ON wufei.party USING btree (name, district);
@@ -721,13 +722,19 @@ begin
   with out as materialized (
     select e.district, e.lot, e.position, e.facility, e.owner, e.origin, e.born, e.grade, sum(e.grams) as grams
     from added e where e.lot is not null group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(e.grams) < 0
+  ), emptied as (
+    delete from lot_balance b using out o
+    where b.district = o.district and b.lot = o.lot and b.position = o.position and b.facility = o.facility and b.owner = o.owner
+      and b.origin = o.origin and b.born = o.born and b.grade = o.grade and b.grams = -o.grams
+    returning 1
   ), done as (
     update lot_balance b set grams = b.grams + o.grams from out o
     where b.district = o.district and b.lot = o.lot and b.position = o.position and b.facility = o.facility and b.owner = o.owner
-      and b.origin = o.origin and b.born = o.born and b.grade = o.grade
+      and b.origin = o.origin and b.born = o.born and b.grade = o.grade and b.grams <> -o.grams
     returning 1
   )
-  select o.lot into bad from out o where (select count(*) from done) <> (select count(*) from out) limit 1;
+  select o.lot into bad from out o
+    where (select count(*) from done) + (select count(*) from emptied) <> (select count(*) from out) limit 1;
   if found then
     raise exception 'lot % holds nothing of that kind', bad.lot using errcode = '23514', constraint = 'lot_never_negative';
   end if;
@@ -771,8 +778,6 @@ begin
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
   on conflict (district, month, code, position, sector, purpose, place, method, dest, own, grade, born_month, since)
     do update set grams = r.grams + excluded.grams, entries = r.entries + excluded.entries;
-  delete from lot_balance where district = d and grams = 0 and lot in
-    (select distinct lot from entry e where e.district = d and e.posting > mark and e.posting <= upto and lot is not null);
   update rollup_mark set posting = upto, folded_at = at where district = d;
   return upto;
 end $function$;

@@ -234,10 +234,12 @@ create table wufei.movement (
   details jsonb not null default '{}',
   primary key (district, id)
 );
-create index movement_match on wufei.movement (consignor, district, code, departed_on);
-create index movement_received on wufei.movement (consignee, district, departed_on);
+-- The two questions of matching: loads on their way from here, and loads whose departure no paper has told.
+create index movement_underway on wufei.movement (consignor, district, code, departed_on) where status = 'underway';
+create index movement_presumed on wufei.movement (consignor, district, code, received_on) where presumed = 'departure';
+create index movement_consignor on wufei.movement (consignor, district, departed_on);
+create index movement_consignee on wufei.movement (consignee, district, departed_on);
 create index movement_document on wufei.movement (document_no, district) where document_no is not null;
-create index movement_underway on wufei.movement (status, district) where status = 'underway';
 
 -- Projection: mass that a departure or receipt had to generate itself, until a record of generation takes its place.
 create table wufei.presumption (

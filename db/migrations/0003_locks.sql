@@ -71,13 +71,19 @@ begin
   with out as materialized (
     select e.district, e.lot, e.position, e.facility, e.owner, e.origin, e.born, e.grade, sum(e.grams) as grams
     from added e where e.lot is not null group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(e.grams) < 0
+  ), emptied as (
+    delete from lot_balance b using out o
+    where b.district = o.district and b.lot = o.lot and b.position = o.position and b.facility = o.facility and b.owner = o.owner
+      and b.origin = o.origin and b.born = o.born and b.grade = o.grade and b.grams = -o.grams
+    returning 1
   ), done as (
     update lot_balance b set grams = b.grams + o.grams from out o
     where b.district = o.district and b.lot = o.lot and b.position = o.position and b.facility = o.facility and b.owner = o.owner
-      and b.origin = o.origin and b.born = o.born and b.grade = o.grade
+      and b.origin = o.origin and b.born = o.born and b.grade = o.grade and b.grams <> -o.grams
     returning 1
   )
-  select o.lot into bad from out o where (select count(*) from done) <> (select count(*) from out) limit 1;
+  select o.lot into bad from out o
+    where (select count(*) from done) + (select count(*) from emptied) <> (select count(*) from out) limit 1;
   if found then
     raise exception 'lot % holds nothing of that kind', bad.lot using errcode = '23514', constraint = 'lot_never_negative';
   end if;
@@ -137,8 +143,6 @@ begin
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
   on conflict (district, month, code, position, sector, purpose, place, method, dest, own, grade, born_month, since)
     do update set grams = r.grams + excluded.grams, entries = r.entries + excluded.entries;
-  delete from lot_balance where district = d and grams = 0 and lot in
-    (select distinct lot from entry e where e.district = d and e.posting > mark and e.posting <= upto and lot is not null);
   update rollup_mark set posting = upto, folded_at = at where district = d;
   return upto;
 end $$;

@@ -322,14 +322,15 @@ async function readMovements(tx: Reader, n: Needs): Promise<MovementView[]> {
   if (n.loads.length === 0) return []
   const rows = await tx.query<MovementRow>(
     `with asked as (select * from unnest($2::int[], $3::text[], $4::date[], $5::date[], $6::text[], $7::bigint[], $8::text[]) a(consignor, code, since, upto, document_no, movement, papers)),
+       -- Each question on its own index, row by row: joined, the planner may read all loads under way for each.
        ids as (
-         select m.id from asked a join wufei.movement m on m.district = $1 and m.consignor = a.consignor and m.code = a.code
-           where a.papers = 'departures' and m.status = 'underway' and m.departed_on between a.since and a.upto
-         union select m.id from asked a join wufei.movement m on m.district = $1 and m.consignor = a.consignor and m.code = a.code
-           where a.papers = 'receipts' and m.presumed = 'departure' and m.received_on between a.since and a.upto
-             and m.departed_on between a.since and a.upto
-         union select m.id from asked a join wufei.movement m on m.district = $1 and m.document_no = a.document_no and m.consignor = a.consignor
-         union select m.id from asked a join wufei.movement m on m.district = $1 and m.id = a.movement)
+         select f.id from asked a cross join lateral (select m.id from wufei.movement m where m.district = $1 and m.consignor = a.consignor and m.code = a.code
+           and m.status = 'underway' and m.departed_on between a.since and a.upto limit 1000) f where a.papers = 'departures'
+         union select f.id from asked a cross join lateral (select m.id from wufei.movement m where m.district = $1 and m.consignor = a.consignor and m.code = a.code
+           and m.presumed = 'departure' and m.received_on between a.since and a.upto and m.departed_on between a.since and a.upto limit 1000) f where a.papers = 'receipts'
+         union select f.id from asked a cross join lateral (select m.id from wufei.movement m where m.district = $1 and m.document_no = a.document_no
+           and m.consignor = a.consignor limit 100) f where a.document_no is not null
+         union select f.id from asked a cross join lateral (select m.id from wufei.movement m where m.district = $1 and m.id = a.movement limit 1) f where a.movement is not null)
      select m.id, m.code, m.consignor, m.owner, m.consignee, m.carrier, m.plate, m.document_no as "documentNo", m.purpose, m.place, m.method,
        m.departed_on as "departedOn", m.received_on as "receivedOn", m.shipped, m.accepted, m.refused, m.presumed, m.status, m.grade, m.lot, m.details,
        (select json_agg(json_build_object('posting', p.id, 'kind', p.kind, 'occurredOn', p.occurred_on, 'fact', p.fact, 'corrects', p.corrects, 'entries',
@@ -337,7 +338,7 @@ async function readMovements(tx: Reader, n: Needs): Promise<MovementView[]> {
              'origin', e.origin, 'born', e.born, 'grade', e.grade, 'purpose', e.purpose, 'place', e.place, 'method', e.method, 'dest', e.dest, 'own', e.own, 'grams', e.grams) order by e.line)
            from wufei.entry e where e.district = p.district and e.posting = p.id)) order by p.id)
         from wufei.posting p where p.district = m.district and p.movement = m.id) as sides
-     from wufei.movement m where m.district = $1 and m.id in (select id from ids) order by m.id`,
+     from ids i cross join lateral (select * from wufei.movement x where x.district = $1 and x.id = i.id limit 1) m order by m.id`,
     [
       tx.actor.district,
       n.loads.map((l) => l.consignor),
