@@ -2,7 +2,7 @@ import { addDays, addMonths, asDay, type Day } from '../core/day.ts'
 import { refuse } from '../core/refusal.ts'
 import { startOfDay } from '../core/zone.ts'
 import { insertAreaTotals } from '../ledger/area-totals.store.ts'
-import { type BookContext, bookFacts, type Item, once } from '../ledger/booking.ts'
+import { type BookContext, bookFacts, contentHash, type Item, once } from '../ledger/booking.ts'
 import type { Fact } from '../ledger/contract.ts'
 import { correctPosting } from '../ledger/correct.ts'
 import { bookRulesOf } from '../ledger/house.ts'
@@ -10,7 +10,7 @@ import type { DistrictView } from '../packs/district-view.ts'
 import { type SeededDistrict, seedDistrict } from '../packs/seed-district.store.ts'
 import { systemActor } from '../platform/actor.ts'
 import { audit } from '../platform/audit.ts'
-import type { Database, Writer } from '../platform/database.ts'
+import type { Database, Reader, Writer } from '../platform/database.ts'
 import { type Act, createAgenda } from './agenda.ts'
 import { enterFlow } from './flows.ts'
 import { type Founded, foundPeople } from './found.store.ts'
@@ -38,6 +38,17 @@ export interface Simulated {
   facilities: number
 }
 
+/** The answer of a run that was finished, or undefined. */
+async function findDone(tx: Reader, options: SimulateOptions): Promise<Simulated | undefined> {
+  const [row] = await tx.query<{ result: Simulated }>(
+    'select result from wufei.command where district = $1 and actor = $2 and key = $3 and hash = $4',
+    [tx.actor.district, tx.actor.id, key(options, 'done'), contentHash(contentOf(options))],
+  )
+  return row?.result
+}
+
+const contentOf = ({ year, seed, scale }: SimulateOptions) => ({ year, seed, scale })
+
 /** What one day of recording left behind, kept under its command so that a broken run goes on where it stopped. */
 interface DayResult {
   postings: (number | null)[]
@@ -56,7 +67,9 @@ export async function simulate(
   if (options.mode === 'production') refuse('simulate_in_production')
   const actor = systemActor('system:simulate', '演示数据', district.pack.district.district)
   const { year, seed, scale } = options
-  const content = { year, seed, scale }
+  const content = contentOf(options)
+  const finished = await database.read(actor, (tx) => findDone(tx, options))
+  if (finished) return finished
   const people = drawPeople(plan, district.pack.streets, seed)
   const start = startOfDay(district.zone, asDay(`${year}-01-01`))
   const founded = await database.write(actor, async (tx) => {
@@ -153,8 +166,10 @@ async function run({ database, actor, district, options, scene, seeded, ids }: R
   const first = asDay(`${options.year}-01-01`)
   const from = Date.parse(first)
   let postings = 0
+  let lastRecorded = first
   for (const { day, acts } of scene.agenda.days()) {
     options.signal?.throwIfAborted()
+    lastRecorded = day
     // Entered at ten past six in the evening of that day.
     const now = new Date(startOfDay(district.zone, day).getTime() + (18 * 60 + 10) * 60_000)
     const context: BookContext = { rules, now, zone: district.zone, command: key(options, day), demo: true }
@@ -171,7 +186,11 @@ async function run({ database, actor, district, options, scene, seeded, ids }: R
     }
     options.progress?.({ day, share: Math.min(1, (Date.parse(day) - from) / (424 * 86_400_000)) })
   }
-  return { postings, parties: ids.parties.length, facilities: ids.facilities.length }
+  const result = { postings, parties: ids.parties.length, facilities: ids.facilities.length }
+  const end = startOfDay(district.zone, lastRecorded)
+  return await database.write(actor, (tx) =>
+    once(tx, key(options, 'done'), contentOf(options), end, () => Promise.resolve(result)),
+  )
 }
 
 /** One day of recording. What the book refuses here is a fault of the simulation, and says which fact it was. */
