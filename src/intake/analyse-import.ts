@@ -1,13 +1,26 @@
 import { Refusal } from '../core/refusal.ts'
 import type { Actor } from '../platform/actor.ts'
+import { declarationLimit } from './book-declarations.ts'
 import { throughAll, Undone } from './book-import.ts'
 import type { Settled } from './book-rows.ts'
-import { declarationLimit } from './book-declarations.ts'
-import { ImportCounts, type ImportOptions, type RowMessage, zeroCounts } from './contract.ts'
+import {
+  type ImportAnswers,
+  ImportCounts,
+  type ImportOptions,
+  type RowMessage,
+  zeroCounts,
+} from './contract.ts'
 import { firstDeclaration, rankOf } from './facts-of.rules.ts'
-import { changeImport, findMapping, getImport, type ImportChange, type ImportRecord, lockImport } from './imports.store.ts'
+import {
+  changeImport,
+  findMapping,
+  getImport,
+  type ImportChange,
+  type ImportRecord,
+  lockImport,
+} from './imports.store.ts'
 import { formOptions, messageOfFault, ofRow } from './read-file.ts'
-import { clearRows, countRows, missingRecords, settleRows, type StagedRow, stageRows } from './rows.store.ts'
+import { clearRows, countRows, missingRecords, type StagedRow, settleRows, stageRows } from './rows.store.ts'
 import { type Intake, sceneOf } from './scene.ts'
 import type { Fault } from './sheets/fault.ts'
 import { previewForm, readForm } from './sheets/read-form.ts'
@@ -23,13 +36,25 @@ const mostProblems = 500
 const mostMissing = 20_000
 
 /** Reads the file into rows, compares them with the book and tries the booking out. Restarts from the file when stopped. */
-export async function analyseImport(intake: Intake, actor: Actor, id: number, signal: AbortSignal): Promise<void> {
+export async function analyseImport(
+  intake: Intake,
+  actor: Actor,
+  id: number,
+  signal: AbortSignal,
+): Promise<void> {
   const { database, now } = intake
   const found = await database.write(actor, async (tx) => {
     const current = await lockImport(tx, id)
     if (current.status !== 'uploaded' && current.status !== 'analysing') return null
     await clearRows(tx, id)
-    const fresh = { status: 'analysing' as const, staged: 0, done: 0, total: null, failure: null, problems: [] }
+    const fresh = {
+      status: 'analysing' as const,
+      staged: 0,
+      done: 0,
+      total: null,
+      failure: null,
+      problems: [],
+    }
     await changeImport(tx, id, { ...fresh, counts: zeroCounts }, now())
     return current
   })
@@ -57,7 +82,12 @@ interface Staged {
 }
 
 /** A person's mapping of this import, else those remembered for the headings the file has. */
-async function mappingsOf(intake: Intake, actor: Actor, found: ImportRecord, path: string): Promise<SheetMapping[]> {
+async function mappingsOf(
+  intake: Intake,
+  actor: Actor,
+  found: ImportRecord,
+  path: string,
+): Promise<SheetMapping[]> {
   if (found.mapping) return found.mapping as SheetMapping[]
   const options = formOptions(intake.house, found.options, { form: found.form, now: intake.now() })
   const previews = await previewForm(path, options)
@@ -72,7 +102,12 @@ async function mappingsOf(intake: Intake, actor: Actor, found: ImportRecord, pat
   })
 }
 
-async function stageFile(intake: Intake, actor: Actor, found: ImportRecord, signal: AbortSignal): Promise<Staged | null> {
+async function stageFile(
+  intake: Intake,
+  actor: Actor,
+  found: ImportRecord,
+  signal: AbortSignal,
+): Promise<Staged | null> {
   const { database, files, house, now } = intake
   const path = files.absolute(found.storedPath)
   const mappings = await mappingsOf(intake, actor, found, path)
@@ -112,7 +147,12 @@ async function stageFile(intake: Intake, actor: Actor, found: ImportRecord, sign
       const current = await lockImport(tx, found.id)
       if (current.status !== 'analysing') return false
       await stageRows(tx, found.id, await compared(tx, scene, rows))
-      await changeImport(tx, found.id, { staged: current.staged + rows.length, done: current.staged + rows.length }, now())
+      await changeImport(
+        tx,
+        found.id,
+        { staged: current.staged + rows.length, done: current.staged + rows.length },
+        now(),
+      )
       return true
     })
   }
@@ -143,7 +183,14 @@ async function compareAndRehearse(
     await changeImport(
       tx,
       id,
-      { form: found.form ?? form, first_day: firstDay, last_day: lastDay, grams, problems, total: current.staged },
+      {
+        form: found.form ?? form,
+        first_day: firstDay,
+        last_day: lastDay,
+        grams,
+        problems,
+        total: current.staged,
+      },
       now(),
     )
     const missing = await missingRecords(tx, id, mostMissing)
@@ -183,7 +230,11 @@ function next(current: ImportRecord, counts: ImportCounts, problems: readonly Ro
 
 /** Rows that a booking goes through. */
 export const rowsToBook = (counts: ImportCounts, options: ImportOptions): number =>
-  counts.good + counts.warning + counts.matched + counts.changed + (options.reverseMissing ? counts.missing : 0)
+  counts.good +
+  counts.warning +
+  counts.matched +
+  counts.changed +
+  (options.reverseMissing ? counts.missing : 0)
 
 const stopping = new Set(['form_unrecognized', 'import_of_other_party', 'import_form_of_others'])
 /** Faults that leave nothing to be booked, whatever the rows are like. */
@@ -194,7 +245,12 @@ export const stopsImport = (problems: readonly RowMessage[]): boolean =>
  * Books everything and takes it back, so that what the book would refuse, match or hint at is known before anybody
  * decides. Answers the rows about which there is news, or null where it was stopped.
  */
-async function rehearse(intake: Intake, actor: Actor, id: number, signal: AbortSignal): Promise<Settled[] | null> {
+async function rehearse(
+  intake: Intake,
+  actor: Actor,
+  id: number,
+  signal: AbortSignal,
+): Promise<Settled[] | null> {
   const { database, now } = intake
   const results: Settled[] = []
   try {
@@ -216,10 +272,10 @@ async function rehearse(intake: Intake, actor: Actor, id: number, signal: AbortS
   if (signal.aborted) return null
   const told = results.flatMap((r) => r.movement ?? [])
   const booked = await database.read(actor, (tx) =>
-    tx.query<{ id: number }>(`select id from wufei.movement where district = $1 and id = any ($2::bigint[])`, [
-      actor.district,
-      told,
-    ]),
+    tx.query<{ id: number }>(
+      `select id from wufei.movement where district = $1 and id = any ($2::bigint[])`,
+      [actor.district, told],
+    ),
   )
   const known = new Set(booked.map((b) => b.id))
   return results.map((r) => foreseen(r, known))
@@ -234,7 +290,7 @@ function foreseen(r: Settled, known: ReadonlySet<number>): Settled {
 }
 
 /** Options that a person changed; those not named stay. */
-export const withAnswers = (options: ImportOptions, given: Partial<ImportOptions>): ImportOptions => ({
+export const withAnswers = (options: ImportOptions, given: ImportAnswers): ImportOptions => ({
   ...options,
   ...Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)),
 })

@@ -12,7 +12,8 @@ const columns: readonly { field: string; column: string; method?: string }[] = [
 
 /** A department's row: what it states of a street, or of the whole district where it names none. */
 export function areaTotalOf(d: Draft): void {
-  const code = textOf(d.values, 'wasteCode') ?? d.wrong('wasteCode', 'row_without', { what: '种类或废物代码' })
+  const code =
+    textOf(d.values, 'wasteCode') ?? d.wrong('wasteCode', 'row_without', { what: '种类或废物代码' })
   const period = periodIn(d.values, 'period') ?? d.wrong('period', 'row_without', { what: '统计期' })
   const entry = d.scene.site ?? d.wrong(null, 'unit_without_entry')
   const stream = code === undefined ? undefined : d.scene.words.streamOf(code)
@@ -41,7 +42,12 @@ export function areaTotalOf(d: Draft): void {
       const written = method === undefined ? undefined : textOf(d.values, method)
       const known = written === undefined ? undefined : (d.scene.words.methodOf(written) ?? written)
       return [
-        { column, grams: mass.grams, measure: { ...mass.measure }, ...(known === undefined ? {} : { method: known }) },
+        {
+          column,
+          grams: mass.grams,
+          measure: { ...mass.measure },
+          ...(known === undefined ? {} : { method: known }),
+        },
       ]
     }),
   }

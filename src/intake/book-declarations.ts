@@ -1,9 +1,20 @@
-import { type BookContext, bookFacts } from '../ledger/booking.ts'
 import { insertAreaTotals, withdrawAreaTotals } from '../ledger/area-totals.store.ts'
+import { type BookContext, bookFacts } from '../ledger/booking.ts'
 import type { FactOf } from '../ledger/contract.ts'
 import type { Writer } from '../platform/database.ts'
 import { joinTotals, totalKey } from './area-total.rules.ts'
-import { apart, endRecord, faultsOf, formsOf, type Job, messageOf, type Read, recordOf, type Settled, settled } from './book-rows.ts'
+import {
+  apart,
+  endRecord,
+  faultsOf,
+  formsOf,
+  type Job,
+  messageOf,
+  type Read,
+  recordOf,
+  type Settled,
+  settled,
+} from './book-rows.ts'
 import { declarationKey, emptied, joinDeclarations } from './declarations.rules.ts'
 import { factsOf } from './facts-of.rules.ts'
 import type { Scene, TotalDraft } from './reading.ts'
@@ -30,7 +41,11 @@ export async function bookDeclarations(
   context: BookContext,
   rows: readonly ImportRow[],
 ): Promise<Settled[]> {
-  const known = await knownRecords(tx, formsOf(rows), rows.flatMap((r) => r.identity ?? []))
+  const known = await knownRecords(
+    tx,
+    formsOf(rows),
+    rows.flatMap((r) => r.identity ?? []),
+  )
   const results: Settled[] = []
   const groups = new Map<string, Group>()
   for (const row of rows) {
@@ -81,7 +96,9 @@ async function bookGroup(tx: Writer, job: Job, context: BookContext, group: Grou
     )
     await linkRecords(tx, links)
     const posting = postings[0] ?? null
-    for (const m of group) if (m !== lead) others.push(m.state === 'same' ? leftAlone(m) : told(m, records.get(m) ?? null, posting))
+    for (const m of group)
+      if (m !== lead)
+        others.push(m.state === 'same' ? leftAlone(m) : told(m, records.get(m) ?? null, posting))
     return told(lead, records.get(lead) ?? null, posting)
   })
   if (first.outcome !== null) return [first, ...others]
@@ -91,14 +108,19 @@ async function bookGroup(tx: Writer, job: Job, context: BookContext, group: Grou
       ? first
       : m.state === 'same'
         ? leftAlone(m)
-        : settled(m.row, { verdict: m.state === 'gone' ? 'missing' : 'error', messages: [...m.row.messages, ...reason] }),
+        : settled(m.row, {
+            verdict: m.state === 'gone' ? 'missing' : 'error',
+            messages: [...m.row.messages, ...reason],
+          }),
   )
 }
 
 const told = (m: Member, record: number | null, posting: number | null): Settled =>
   settled(m.row, {
-    verdict: m.state === 'gone' ? 'missing' : m.known && m.known.hash !== reversedHash ? 'changed' : m.row.verdict,
-    outcome: m.state === 'gone' ? 'reversed' : m.known && m.known.hash !== reversedHash ? 'corrected' : 'booked',
+    verdict:
+      m.state === 'gone' ? 'missing' : m.known && m.known.hash !== reversedHash ? 'changed' : m.row.verdict,
+    outcome:
+      m.state === 'gone' ? 'reversed' : m.known && m.known.hash !== reversedHash ? 'corrected' : 'booked',
     record,
     posting,
   })
@@ -110,15 +132,29 @@ async function keep(tx: Writer, job: Job, context: BookContext, m: Member): Prom
 }
 
 /** Writes what the group states now; answers the postings that book its 未分项. */
-async function state(tx: Writer, job: Job, context: BookContext, group: Group, record: number | null): Promise<number[]> {
+async function state(
+  tx: Writer,
+  job: Job,
+  context: BookContext,
+  group: Group,
+  record: number | null,
+): Promise<number[]> {
   const here = group.filter((m) => m.state !== 'gone')
   const totals = (list: Group): TotalDraft[] => list.flatMap((m) => m.reading.total ?? [])
-  const facts = (list: Group): FactOf<'declare'>[] => list.flatMap((m) => (m.reading.fact as FactOf<'declare'> | null) ?? [])
+  const facts = (list: Group): FactOf<'declare'>[] =>
+    list.flatMap((m) => (m.reading.fact as FactOf<'declare'> | null) ?? [])
   if (totals(group).length > 0) {
     const stated = totals(here)
     const late = { lateEntry: job.lateEntry }
     if (stated.length > 0) await insertAreaTotals(tx, [{ ...joinTotals(stated), record, ...late }], context)
-    else await withdrawAreaTotals(tx, totals(group).slice(0, 1).map((t) => ({ ...t, ...late })), context)
+    else
+      await withdrawAreaTotals(
+        tx,
+        totals(group)
+          .slice(0, 1)
+          .map((t) => ({ ...t, ...late })),
+        context,
+      )
     return []
   }
   const said = facts(here)

@@ -9,8 +9,8 @@ import { bookRows, type Job, reverseMissing, type Settled } from './book-rows.ts
 import { ImportCounts, type Verdict } from './contract.ts'
 import { factsOf, firstDeclaration, lastRank } from './facts-of.rules.ts'
 import { changeImport, getImport, type ImportRecord, lockImport } from './imports.store.ts'
-import { countRows, type Cursor, type ImportRow, nextRows, settleRows, type Wanted } from './rows.store.ts'
 import type { Scene } from './reading.ts'
+import { type Cursor, countRows, type ImportRow, nextRows, settleRows, type Wanted } from './rows.store.ts'
 import { type Intake, sceneOf, withRegistered } from './scene.ts'
 
 /** Rows a transaction: small enough to be cancelled and resumed at once, large enough that the commit costs little. */
@@ -25,7 +25,7 @@ export const jobOf = (i: ImportRecord): Job => ({
   fileName: i.fileName,
   reverseMissing: i.options.reverseMissing,
   withDependents: i.options.withDependents,
-  lateEntry: i.options.lateEntry ?? null,
+  lateEntry: i.options.lateEntry,
 })
 
 interface Step extends Wanted {
@@ -60,7 +60,12 @@ export const asRefused = (results: readonly Settled[]): Settled[] =>
   results.map((r) => (r.outcome === null ? { ...r, outcome: 'refused' as const } : r))
 
 /** Books what a person started; runs in the name of that person, and goes on where it was stopped. */
-export async function bookImport(intake: Intake, actor: Actor, id: number, signal: AbortSignal): Promise<void> {
+export async function bookImport(
+  intake: Intake,
+  actor: Actor,
+  id: number,
+  signal: AbortSignal,
+): Promise<void> {
   const found = await intake.database.read(actor, (tx) => getImport(tx, id))
   if (found.status !== 'booking') return
   if (found.choice === 'all') await bookWhole(intake, actor, found, signal)
@@ -68,7 +73,12 @@ export async function bookImport(intake: Intake, actor: Actor, id: number, signa
 }
 
 /** Chunk by chunk, each durable with its part of the progress. */
-async function bookGoodRows(intake: Intake, actor: Actor, found: ImportRecord, signal: AbortSignal): Promise<void> {
+async function bookGoodRows(
+  intake: Intake,
+  actor: Actor,
+  found: ImportRecord,
+  signal: AbortSignal,
+): Promise<void> {
   const { database, house, now } = intake
   const job = jobOf(found)
   let scene = await database.read(actor, (tx) => sceneOf(tx, house, found))
@@ -136,7 +146,12 @@ export class Undone extends Error {
 }
 
 /** One transaction: all of it or nothing. Nothing counts as booked before it is committed. */
-async function bookWhole(intake: Intake, actor: Actor, found: ImportRecord, signal: AbortSignal): Promise<void> {
+async function bookWhole(
+  intake: Intake,
+  actor: Actor,
+  found: ImportRecord,
+  signal: AbortSignal,
+): Promise<void> {
   const { database, now } = intake
   const { id } = found
   try {
@@ -172,7 +187,13 @@ async function bookWhole(intake: Intake, actor: Actor, found: ImportRecord, sign
 }
 
 /** Progress outside the transaction, so that others see it; also where cancelling and stopping are noticed. */
-async function tellProgress(intake: Intake, actor: Actor, id: number, rows: number, signal: AbortSignal): Promise<void> {
+async function tellProgress(
+  intake: Intake,
+  actor: Actor,
+  id: number,
+  rows: number,
+  signal: AbortSignal,
+): Promise<void> {
   if (signal.aborted) throw new Undone([])
   const status = await intake.database.write(actor, async (tx) => {
     const current = await lockImport(tx, id)
@@ -213,7 +234,10 @@ async function lockAll(tx: Writer, { house }: Intake, job: Job, scene: Scene): P
   const keys = new Set<string>()
   let after = beginning
   for (;;) {
-    const rows: ImportRow[] = await nextRows(tx, job.id, after, 5000, { verdicts: bookable, ranks: [0, lastRank] })
+    const rows: ImportRow[] = await nextRows(tx, job.id, after, 5000, {
+      verdicts: bookable,
+      ranks: [0, lastRank],
+    })
     const last = rows.at(-1)
     if (!last) break
     after = last

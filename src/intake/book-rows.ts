@@ -65,7 +65,11 @@ export const refusedRow = (row: ImportRow, refusal: Refusal): Settled =>
     messages: [...row.messages, rowMessage(row, 'error', refusal)],
   })
 
-export const recordOf = (job: Job, row: ImportRow, known: Pick<KnownRecord, 'version'> | undefined): NewRecord => ({
+export const recordOf = (
+  job: Job,
+  row: ImportRow,
+  known: Pick<KnownRecord, 'version'> | undefined,
+): NewRecord => ({
   kind: row.form,
   party: job.party,
   unit: job.unit,
@@ -169,14 +173,21 @@ async function correctRow(tx: Writer, job: Job, context: BookContext, r: Read): 
     const own = await ownPostings(tx, r.row.form, record.identity)
     const same = fact === null ? undefined : own.find((o) => o.kind === fact.kind)
     for (const o of own) {
-      if (o !== same && o.kind !== fact?.kind) await correctPosting(tx, correctionOf(job, o.posting, null), context)
+      if (o !== same && o.kind !== fact?.kind)
+        await correctPosting(tx, correctionOf(job, o.posting, null), context)
     }
     if (fact !== null && same === undefined) {
       const [outcome] = await bookFacts(tx, [{ fact, record }], context, true)
       const booked = bookedRow(r, outcome as Outcome)
-      return { ...booked, verdict: 'changed', outcome: booked.outcome === 'attached' ? 'attached' : 'corrected' }
+      return {
+        ...booked,
+        verdict: 'changed',
+        outcome: booked.outcome === 'attached' ? 'attached' : 'corrected',
+      }
     }
-    const corrected = same ? await correctPosting(tx, correctionOf(job, same.posting, fact), context, record) : []
+    const corrected = same
+      ? await correctPosting(tx, correctionOf(job, same.posting, fact), context, record)
+      : []
     const written =
       corrected.length > 0
         ? (await knownRecords(tx, [r.row.form], [record.identity])).get(record.identity)?.id

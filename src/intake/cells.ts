@@ -44,6 +44,8 @@ export function periodIn(values: Values, field: string): Period | undefined {
 /** What the ledger does not interpret but must give back: every field that was filled in and is not taken up. */
 export function restOf(values: Values, taken: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(values).filter(([k, v]) => !taken.includes(k) && v !== undefined && v !== null && v !== ''),
+    Object.entries(values).filter(
+      ([k, v]) => !taken.includes(k) && v !== undefined && v !== null && v !== '',
+    ),
   )
 }

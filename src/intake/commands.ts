@@ -4,7 +4,14 @@ import { audit } from '../platform/audit.ts'
 import type { Writer } from '../platform/database.ts'
 import { authorize, can, type Target } from '../platform/rights.ts'
 import { rowsToBook, stopsImport, withAnswers } from './analyse-import.ts'
-import { ImportCounts, type ImportOptions, importStatusNames, noAnswers, type Reread, type StartImport } from './contract.ts'
+import {
+  type ImportAnswers,
+  ImportCounts,
+  importStatusNames,
+  noAnswers,
+  type Reread,
+  type StartImport,
+} from './contract.ts'
 import type { FormId } from './forms/form.ts'
 import { changeImport, type ImportRecord, insertImport, lockImport } from './imports.store.ts'
 import { countRows, uncertainRows } from './rows.store.ts'
@@ -32,7 +39,7 @@ export interface Sent {
   party: number | null
   unit: string | null
   form: FormId | null
-  options?: Partial<ImportOptions>
+  options?: ImportAnswers
 }
 
 /** A file that has arrived: from here on it is worked on until a person must choose. */
@@ -88,7 +95,13 @@ export async function rereadImport(tx: Writer, intake: Intake, id: number, given
 }
 
 /** The person's choice. New answers are tried out first, and then booking goes on by itself. */
-export async function startImport(tx: Writer, intake: Intake, id: number, given: StartImport, request?: string): Promise<void> {
+export async function startImport(
+  tx: Writer,
+  intake: Intake,
+  id: number,
+  given: StartImport,
+  request?: string,
+): Promise<void> {
   const current = await lockImport(tx, id)
   authorize(tx.actor, 'create', 'import', targetOfImport(current))
   refuseUnless(current, ['ready'], '开始记账')
@@ -97,7 +110,8 @@ export async function startImport(tx: Writer, intake: Intake, id: number, given:
   if (stopsImport(current.problems)) refuse('import_form_unrecognized')
   const counts = ImportCounts.parse(await countRows(tx, id))
   const changed = JSON.stringify(options) !== JSON.stringify(current.options)
-  if (given.choice === 'all' && counts.error > 0 && !changed) refuse('import_has_errors', { count: counts.error })
+  if (given.choice === 'all' && counts.error > 0 && !changed)
+    refuse('import_has_errors', { count: counts.error })
   if (options.reverseMissing) {
     const unsure = await uncertainRows(tx, id)
     if (unsure > 0) refuse('import_missing_uncertain', { count: unsure })

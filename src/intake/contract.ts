@@ -58,35 +58,53 @@ export const RowMessage = z.object({
 })
 export type RowMessage = z.infer<typeof RowMessage>
 
-/** The person's answers to what a file cannot tell by itself. */
-export const ImportOptions = z.object({
+const answers = {
   /** Register counterparties nobody knows yet, by the name and 流向类型 of the row. */
-  createParties: z.boolean().default(false),
+  createParties: z.boolean(),
   /** Which facility is meant by a name as written in the file. */
-  counterparties: z.record(z.string(), z.int()).default({}),
+  counterparties: z.record(z.string(), z.int()),
   /** The party's own site the rows speak of, where it has several. */
-  facility: z.int().optional(),
+  facility: z.int().nullable(),
   /** What the receiver takes the waste for, where the form does not say. */
-  purpose: z.enum(purposes).optional(),
+  purpose: z.enum(purposes).nullable(),
   /** Where counterparties to be registered stand, where the rows do not say. */
-  region: z.enum(['inProvince', 'outProvince', 'abroad']).optional(),
+  region: z.enum(['inProvince', 'outProvince', 'abroad']).nullable(),
   /** Book what has no known coming against 来源待补. */
-  allowUnexplained: z.boolean().default(false),
+  allowUnexplained: z.boolean(),
   /** Take back what the corrected file no longer has. */
-  reverseMissing: z.boolean().default(false),
+  reverseMissing: z.boolean(),
   /** Rebook what depends on a corrected row in the same step. */
-  withDependents: z.boolean().default(false),
+  withDependents: z.boolean(),
   /** How 3/5/2025 is to be read. */
-  dateOrder: z.enum(['monthFirst', 'dayFirst']).optional(),
+  dateOrder: z.enum(['monthFirst', 'dayFirst']).nullable(),
   /** t/m³, exact decimal. */
-  density: z.string().optional(),
+  density: z.string().nullable(),
   /** Grams of one 箱, 桶, 袋, 车. */
-  massPerPiece: z.record(z.string(), z.int().positive()).default({}),
+  massPerPiece: z.record(z.string(), z.int().positive()),
   /** Approved late entry under which a closed period is entered. */
-  lateEntry: z.int().optional(),
-})
+  lateEntry: z.int().nullable(),
+}
+
+/** The person's answers to what a file cannot tell by itself. */
+export const ImportOptions = z.object(answers)
 export type ImportOptions = z.infer<typeof ImportOptions>
-export const noAnswers: ImportOptions = ImportOptions.parse({})
+/** Answers given now; those left out stay as they are. */
+export const ImportAnswers = ImportOptions.partial()
+export type ImportAnswers = z.infer<typeof ImportAnswers>
+export const noAnswers: ImportOptions = {
+  createParties: false,
+  counterparties: {},
+  facility: null,
+  purpose: null,
+  region: null,
+  allowUnexplained: false,
+  reverseMissing: false,
+  withDependents: false,
+  dateOrder: null,
+  density: null,
+  massPerPiece: {},
+  lateEntry: null,
+}
 
 const Count = z.int().nonnegative().default(0)
 export const ImportCounts = z.object({
@@ -203,14 +221,14 @@ export const Upload = z.object({
 
 export const StartImport = z.object({
   choice: z.enum(['all', 'good']),
-  options: ImportOptions.partial().default({}),
+  options: ImportAnswers.default({}),
 })
 export type StartImport = z.infer<typeof StartImport>
 
 /** Read the file again with other answers or another form. */
 export const Reread = z.object({
   form: z.string().optional(),
-  options: ImportOptions.partial().default({}),
+  options: ImportAnswers.default({}),
 })
 export type Reread = z.infer<typeof Reread>
 

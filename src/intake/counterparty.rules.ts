@@ -33,7 +33,8 @@ export function counterpartyOf(d: Draft, wanted: Wanted): FacilityEntry | undefi
   const shown = name ?? creditCode ?? permitNo ?? ''
   switch (found.kind) {
     case 'found':
-      if (found.assumed) d.hint(wanted.field, 'facility_assumed', { name: shown, facility: found.facility.name })
+      if (found.assumed)
+        d.hint(wanted.field, 'facility_assumed', { name: shown, facility: found.facility.name })
       return found.facility
     case 'ambiguous':
       return d.wrong(wanted.field, 'counterparty_ambiguous', { name: shown, count: found.names.length })
@@ -43,7 +44,7 @@ export function counterpartyOf(d: Draft, wanted: Wanted): FacilityEntry | undefi
       if (!options.createParties || name === undefined)
         return d.wrong(wanted.field, 'counterparty_unknown', { what: wanted.what, name: shown })
       const region = wanted.region ?? options.region
-      if (region === undefined) return d.wrong(wanted.field, 'counterparty_without_region', { name })
+      if (region === null) return d.wrong(wanted.field, 'counterparty_without_region', { name })
       d.unregistered.push({ name, creditCode: creditCode ?? null, permitNo: permitNo ?? null, region })
       d.hint(wanted.field, 'counterparty_to_register', { name })
       return undefined

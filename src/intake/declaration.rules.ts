@@ -9,7 +9,8 @@ type DeclaredColumn = Extract<Fact, { kind: 'declare' }>['columns'][number]
 function declaration(d: Draft, columns: (DeclaredColumn | undefined)[]): void {
   const code = textOf(d.values, 'wasteCode') ?? d.wrong('wasteCode', 'row_without', { what: '废物代码' })
   const period = periodIn(d.values, 'period') ?? d.wrong('period', 'row_without', { what: '所属期间' })
-  if (code && d.scene.words.streamOf(code) === undefined) d.wrong('wasteCode', 'code_without_stream', { code })
+  if (code && d.scene.words.streamOf(code) === undefined)
+    d.wrong('wasteCode', 'code_without_stream', { code })
   const site = d.scene.site ?? d.wrong(null, 'party_without_site', { party: d.scene.party?.name ?? '' })
   if (!code || !period || !site) return
   d.fact = {
@@ -24,12 +25,22 @@ function declaration(d: Draft, columns: (DeclaredColumn | undefined)[]): void {
   }
 }
 
-function column(d: Draft, field: string, name: DeclaredColumn['column'], methodField?: string): DeclaredColumn | undefined {
+function column(
+  d: Draft,
+  field: string,
+  name: DeclaredColumn['column'],
+  methodField?: string,
+): DeclaredColumn | undefined {
   const mass = quantityOf(d.values, field)
   if (!mass) return undefined
   const written = methodField === undefined ? undefined : textOf(d.values, methodField)
   const method = written === undefined ? undefined : (d.scene.words.methodOf(written) ?? written)
-  return { column: name, grams: mass.grams, measure: mass.measure, ...(method === undefined ? {} : { method }) }
+  return {
+    column: name,
+    grams: mass.grams,
+    measure: mass.measure,
+    ...(method === undefined ? {} : { method }),
+  }
 }
 
 export function flowSummary(d: Draft): void {
@@ -41,7 +52,8 @@ export function flowSummary(d: Draft): void {
     column(d, 'entrustedDisposed', 'disposed', 'entrustedDisposalMethod'),
   ])
   const grams = (field: string): number => quantityOf(d.values, field)?.grams ?? 0
-  const flows = grams('selfUtilized') + grams('entrustedUtilized') + grams('selfDisposed') + grams('entrustedDisposed')
+  const flows =
+    grams('selfUtilized') + grams('entrustedUtilized') + grams('selfDisposed') + grams('entrustedDisposed')
   const stored = quantityOf(d.values, 'stored')
   if (stored && grams('generated') - flows !== stored.grams) d.hint('stored', 'balance_differs')
 }
@@ -51,18 +63,29 @@ export function hazardousDeclaration(d: Draft): void {
   const purposeIn = (field: string): 'utilize' | 'dispose' | undefined => {
     const written = textOf(d.values, field)
     const method = written === undefined ? undefined : (d.scene.words.methodOf(written) ?? written)
-    return (method === undefined ? undefined : d.scene.words.purposeOf(method, code)) ?? d.wrong(field, 'purpose_unknown', { method: written ?? '' })
+    return (
+      (method === undefined ? undefined : d.scene.words.purposeOf(method, code)) ??
+      d.wrong(field, 'purpose_unknown', { method: written ?? '' })
+    )
   }
-  const self = (quantityOf(d.values, 'selfTreated')?.grams ?? 0) > 0 ? purposeIn('selfTreatmentMethod') : undefined
+  const self =
+    (quantityOf(d.values, 'selfTreated')?.grams ?? 0) > 0 ? purposeIn('selfTreatmentMethod') : undefined
   const out = (quantityOf(d.values, 'outsourced')?.grams ?? 0) > 0 ? purposeIn('outsourcedMethod') : undefined
   const receiver =
     out === undefined || textOf(d.values, 'receiver') === undefined
       ? undefined
-      : counterpartyOf(d, { field: 'receiver', permitField: 'licenceNo', what: '委外单位', region: regionOf(d, 'receiver') })
-  const outsourced = out && column(d, 'outsourced', out === 'utilize' ? 'utilized' : 'disposed', 'outsourcedMethod')
+      : counterpartyOf(d, {
+          field: 'receiver',
+          permitField: 'licenceNo',
+          what: '委外单位',
+          region: regionOf(d, 'receiver'),
+        })
+  const outsourced =
+    out && column(d, 'outsourced', out === 'utilize' ? 'utilized' : 'disposed', 'outsourcedMethod')
   declaration(d, [
     column(d, 'generated', 'generated'),
-    self && column(d, 'selfTreated', self === 'utilize' ? 'selfUtilized' : 'selfDisposed', 'selfTreatmentMethod'),
+    self &&
+      column(d, 'selfTreated', self === 'utilize' ? 'selfUtilized' : 'selfDisposed', 'selfTreatmentMethod'),
     outsourced && { ...outsourced, ...(receiver ? { dest: receiver.id } : {}) },
   ])
   const grams = (field: string): number => quantityOf(d.values, field)?.grams ?? 0

@@ -131,9 +131,9 @@ function placeOf(directory: Directory, party: PartyEntry, name: string): Found {
 export function ownSite(
   directory: Directory,
   party: number,
-  chosen: number | undefined,
+  chosen: number | null,
 ): FacilityEntry | undefined {
-  const picked = chosen === undefined ? undefined : directory.facility(chosen)
+  const picked = chosen === null ? undefined : directory.facility(chosen)
   if (picked?.party === party) return picked
   const all = directory.facilitiesOf(party)
   return all.find((f) => !inner.has(f.kind)) ?? all[0]

@@ -4,7 +4,16 @@ import { counterpartyOf, regionOf } from './counterparty.rules.ts'
 import { flowSummary, hazardousDeclaration } from './declaration.rules.ts'
 import type { FormId } from './forms/form.ts'
 import { load, purposeOfNumber } from './load.rules.ts'
-import { common, core, type Draft, draftOf, namedOwn, type Reading, type Scene, type TypedRow } from './reading.ts'
+import {
+  common,
+  core,
+  type Draft,
+  draftOf,
+  namedOwn,
+  type Reading,
+  type Scene,
+  type TypedRow,
+} from './reading.ts'
 import { weighbridge } from './weighbridge.rules.ts'
 
 type Reader = (d: Draft, row: TypedRow) => void
@@ -40,7 +49,14 @@ export function factsOf(row: TypedRow, scene: Scene): Reading {
   readers[row.form](draft, row)
   const { errors, warnings, unregistered, newStores } = draft
   const whole = errors.length === 0
-  return { fact: whole ? draft.fact : null, total: whole ? draft.total : null, errors, warnings, unregistered, newStores }
+  return {
+    fact: whole ? draft.fact : null,
+    total: whole ? draft.total : null,
+    errors,
+    warnings,
+    unregistered,
+    newStores,
+  }
 }
 
 /** Forms whose rows are parts of one periodic declaration, so that rows of one code are booked as one. */
@@ -94,7 +110,8 @@ function generation(d: Draft): void {
 function storage(d: Draft, way: 'in' | 'out'): void {
   const dayField = way === 'in' ? 'storedInAt' : 'storedOutAt'
   const c = core(d, dayField)
-  const code = textOf(d.values, 'facilityCode') ?? d.wrong('facilityCode', 'row_without', { what: '贮存设施编码' })
+  const code =
+    textOf(d.values, 'facilityCode') ?? d.wrong('facilityCode', 'row_without', { what: '贮存设施编码' })
   if (!c || !code) return
   const store = namedOwn(d, 'facilityCode')
   if (!store) {
@@ -157,7 +174,9 @@ const plateText = /[\u4e00-\u9fa5][A-Z][A-Z0-9·]{5,7}/i
 
 function shipment(d: Draft): void {
   const c = core(d, 'shippedAt')
-  const receiver = ['receiver', 'exemptReceiver', 'abroadReceiver'].find((f) => textOf(d.values, f) !== undefined)
+  const receiver = ['receiver', 'exemptReceiver', 'abroadReceiver'].find(
+    (f) => textOf(d.values, f) !== undefined,
+  )
   const to = counterpartyOf(d, {
     field: receiver ?? 'receiver',
     creditField: 'receiverCreditCode',
@@ -185,4 +204,3 @@ function shipment(d: Draft): void {
     allowUnexplained: d.scene.options.allowUnexplained,
   }
 }
-

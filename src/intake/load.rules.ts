@@ -25,4 +25,3 @@ export function load(d: Draft, code: string, to: FacilityEntry) {
     ...(documentNo === undefined ? {} : { documentNo }),
   }
 }
-

@@ -24,8 +24,8 @@ export function formOptions(
     },
     knowsCode: (code) => waste.find(code) !== undefined,
     massPerPiece: options.massPerPiece as Partial<Record<PieceUnit, Grams>>,
-    density: options.density,
-    dateOrder: options.dateOrder,
+    density: options.density ?? undefined,
+    dateOrder: options.dateOrder ?? undefined,
     today: dayIn(zone, more.now) as Day,
     ...(more.mappings === undefined ? {} : { mappings: more.mappings }),
     ...(form === undefined ? {} : { form }),
@@ -55,4 +55,3 @@ export async function dryRun(path: string, options: FormOptions): Promise<DryRun
 /** Whether a fault stands in the heading or foot of a sheet rather than in one of its rows. */
 export const ofRow = (fault: Fault, row: { sheet: string | null; row: number }): boolean =>
   fault.sheet === row.sheet && fault.row === row.row
-

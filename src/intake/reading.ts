@@ -4,8 +4,8 @@ import type { AreaTotal } from '../ledger/area-totals.store.ts'
 import type { Fact } from '../ledger/contract.ts'
 import { dayOf, quantityOf, restOf, textOf, type Values } from './cells.ts'
 import type { ImportOptions } from './contract.ts'
-import type { FormId } from './forms/form.ts'
 import { type Directory, type FacilityEntry, ownFacility, type PartyEntry } from './directory.rules.ts'
+import type { FormId } from './forms/form.ts'
 
 /** An area total as its row states it, still without its record. */
 export type TotalDraft = Omit<AreaTotal, 'record'>
@@ -94,9 +94,12 @@ export function draftOf(scene: Scene, { form, values }: TypedRow): Draft {
   return draft
 }
 
-export function common(d: Draft, taken: readonly string[]): { details: Record<string, unknown>; lateEntry?: number; grade: 'recorded' } {
+export function common(
+  d: Draft,
+  taken: readonly string[],
+): { details: Record<string, unknown>; lateEntry?: number; grade: 'recorded' } {
   const { lateEntry } = d.scene.options
-  return { grade: 'recorded', details: restOf(d.values, taken), ...(lateEntry === undefined ? {} : { lateEntry }) }
+  return { grade: 'recorded', details: restOf(d.values, taken), ...(lateEntry === null ? {} : { lateEntry }) }
 }
 
 /** Code, mass and day: what every fact of this kind has. A zero says that nothing moved, and books nothing. */
@@ -104,7 +107,8 @@ export function core(d: Draft, dayField: string, massField = 'quantity') {
   const code = textOf(d.values, 'wasteCode') ?? d.wrong('wasteCode', 'row_without', { what: '废物代码' })
   const mass = quantityOf(d.values, massField) ?? d.wrong(massField, 'row_without', { what: '数量' })
   const day = dayOf(d.values, dayField) ?? d.wrong(dayField, 'row_without', { what: '日期' })
-  if (code && d.scene.words.streamOf(code) === undefined) d.wrong('wasteCode', 'code_without_stream', { code })
+  if (code && d.scene.words.streamOf(code) === undefined)
+    d.wrong('wasteCode', 'code_without_stream', { code })
   const site = d.scene.site ?? d.wrong(null, 'party_without_site', { party: d.scene.party?.name ?? '' })
   if (!code || !mass || !day || !site || d.errors.length > 0) return undefined
   if (mass.grams === 0) {
@@ -120,4 +124,3 @@ export function namedOwn(d: Draft, field: string): FacilityEntry | undefined {
   const { party, directory } = d.scene
   return text && party ? ownFacility(directory, party.id, text) : undefined
 }
-

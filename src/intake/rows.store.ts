@@ -222,3 +222,26 @@ export async function uncertainRows(tx: Reader, id: number): Promise<number> {
   )
   return row?.n ?? 0
 }
+
+/** Rows that were not booked because something is wrong with them, in the order of the file. */
+export async function errorRows(
+  tx: Reader,
+  id: number,
+  form: FormId,
+  after: number,
+  limit: number,
+): Promise<ImportRow[]> {
+  return await tx.query<ImportRow>(
+    `select ${columns} from wufei.import_row r where r.district = $1 and r.import = $2 and r.form = $3 and r.verdict = 'error'
+       and r.no > $4 order by r.no limit $5`,
+    [tx.actor.district, id, form, after, limit],
+  )
+}
+
+export async function formsWithErrors(tx: Reader, id: number): Promise<FormId[]> {
+  const rows = await tx.query<{ form: FormId }>(
+    `select form from wufei.import_row where district = $1 and import = $2 and verdict = 'error' group by form order by min(no)`,
+    [tx.actor.district, id],
+  )
+  return rows.map((r) => r.form)
+}

@@ -1,5 +1,5 @@
-import { systemActor } from '../platform/actor.ts'
 import type { Actor } from '../platform/actor.ts'
+import { systemActor } from '../platform/actor.ts'
 import { analyseImport } from './analyse-import.ts'
 import { bookImport } from './book-import.ts'
 import { changeImport, getImport, lockImport, openImports } from './imports.store.ts'

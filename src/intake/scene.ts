@@ -45,7 +45,9 @@ export function wordsOf({ district }: House): Words {
     purposeOf: (method, code) => {
       const table = tableOf(code)
       const known = district.methods.find(method) ?? district.methods.resolve(method)
-      return table === undefined || known === undefined ? undefined : district.methods.purposeIn(table, known.code)
+      return table === undefined || known === undefined
+        ? undefined
+        : district.methods.purposeIn(table, known.code)
     },
     purposeAt: (kind) => purposesByKind[kind] ?? 'utilize',
     streetOf: (text) => district.names.findStreet(text)?.code,
@@ -56,8 +58,7 @@ type Owner = Pick<ImportRecord, 'party' | 'unit' | 'options'>
 
 export async function sceneOf(tx: Reader, house: House, owner: Owner): Promise<Scene> {
   const directory = await loadDirectory(tx)
-  const party =
-    owner.party === null ? directory.byUnit(owner.unit ?? '') : directory.party(owner.party)
+  const party = owner.party === null ? directory.byUnit(owner.unit ?? '') : directory.party(owner.party)
   const site = party ? (ownSite(directory, party.id, owner.options.facility) ?? null) : null
   return {
     party: owner.party === null ? null : (party ?? null),

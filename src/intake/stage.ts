@@ -1,14 +1,14 @@
 import { Refusal } from '../core/refusal.ts'
 import type { Reader } from '../platform/database.ts'
+import { messageOf } from './book-rows.ts'
 import { dayOf, periodIn, quantityOf, textOf } from './cells.ts'
 import type { RowMessage, Verdict } from './contract.ts'
 import { belongsTo, factsOf, rankOf } from './facts-of.rules.ts'
 import type { FormId } from './forms/form.ts'
 import { getForm } from './forms/forms.ts'
-import { messageOf } from './book-rows.ts'
 import { messageOfFault } from './read-file.ts'
 import type { Scene } from './reading.ts'
-import { knownRecords, reversedHash, type RowContent, type StagedRow } from './rows.store.ts'
+import { knownRecords, type RowContent, reversedHash, type StagedRow } from './rows.store.ts'
 import { rowContentHash, rowIdentity } from './sheets/identity.ts'
 import type { FormRow } from './sheets/read-row.ts'
 
@@ -26,7 +26,9 @@ export function stager(owner: string) {
     const hash = rowContentHash(values)
     const numberField = part?.number
     const numbered = numberField !== undefined && textOf(read.values, numberField) !== undefined
-    const day = part?.days.map((id) => dayOf(read.values, id) ?? periodIn(read.values, id)?.from).find((d) => d)
+    const day = part?.days
+      .map((id) => dayOf(read.values, id) ?? periodIn(read.values, id)?.from)
+      .find((d) => d)
     const named = numbered || day !== undefined
     const base = `${owner}|${rowIdentity(read)}`
     const known = seen.get(base) ?? { count: 0, hashes: new Map<string, number>() }
@@ -72,13 +74,25 @@ export function stager(owner: string) {
 function repeated(read: FormRow, field: string, row: number): RowMessage {
   const { code, message } = new Refusal('row_repeated', { row })
   const value = read.raw[field] ?? null
-  return { severity: 'error', sheet: read.sheet, row: read.row, column: read.columns[field] ?? null, value, code, message }
+  return {
+    severity: 'error',
+    sheet: read.sheet,
+    row: read.row,
+    column: read.columns[field] ?? null,
+    value,
+    code,
+    message,
+  }
 }
 
 /** Compares a batch with what is booked already, and reads what each row would tell the book. */
 export async function compared(tx: Reader, scene: Scene, rows: readonly StagedRow[]): Promise<StagedRow[]> {
   const kinds = [...new Set(rows.map((r) => r.form))]
-  const known = await knownRecords(tx, kinds, rows.flatMap((r) => r.identity ?? []))
+  const known = await knownRecords(
+    tx,
+    kinds,
+    rows.flatMap((r) => r.identity ?? []),
+  )
   return rows.map((row) => {
     const before = row.identity === null ? undefined : known.get(row.identity)
     const same = before !== undefined && before.hash === row.hash
@@ -121,6 +135,7 @@ function wrongParty(read: Pick<FormRow, 'form' | 'values'>, { party, directory }
   const code = textOf(read.values, 'unitCreditCode')
   if (party === null || code === undefined) return null
   const named = directory.byCreditCode(code)
-  if (named === undefined ? party.creditCode === null || party.creditCode === code : named.id === party.id) return null
+  if (named === undefined ? party.creditCode === null || party.creditCode === code : named.id === party.id)
+    return null
   return new Refusal('import_of_other_party', { code, party: party.name })
 }

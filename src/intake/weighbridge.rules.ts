@@ -5,14 +5,18 @@ import { common, type Draft } from './reading.ts'
 
 /** A weighbridge stands at the receiver, or at the gate the load leaves by: whichever of the two sends the list. */
 export function weighbridge(d: Draft): void {
-  const dayField = ['timeOut', 'timeIn', 'weighedOn'].find((f) => dayOf(d.values, f) !== undefined) ?? 'timeOut'
+  const dayField =
+    ['timeOut', 'timeIn', 'weighedOn'].find((f) => dayOf(d.values, f) !== undefined) ?? 'timeOut'
   const c = coreOfTicket(d, dayField)
   const { party, site } = d.scene
   const mine = (field: string): boolean => {
     const text = textOf(d.values, field)
     if (text === undefined) return false
     const named = d.scene.directory.named(text)
-    return named.some((p) => p.id === party?.id) || d.scene.directory.facilitiesNamed(text).some((f) => f.party === party?.id)
+    return (
+      named.some((p) => p.id === party?.id) ||
+      d.scene.directory.facilitiesNamed(text).some((f) => f.party === party?.id)
+    )
   }
   const leaving = party !== null && mine('consignor') && !mine('consignee')
   const own = party === null ? null : site
@@ -48,10 +52,12 @@ export function weighbridge(d: Draft): void {
 }
 
 function coreOfTicket(d: Draft, dayField: string) {
-  const code = textOf(d.values, 'wasteCode') ?? d.wrong('wasteName', 'row_without', { what: '货物名称或废物代码' })
+  const code =
+    textOf(d.values, 'wasteCode') ?? d.wrong('wasteName', 'row_without', { what: '货物名称或废物代码' })
   const mass = quantityOf(d.values, 'net') ?? d.wrong('net', 'row_without', { what: '净重' })
   const day = dayOf(d.values, dayField) ?? d.wrong(dayField, 'row_without', { what: '称重时间' })
-  if (code && d.scene.words.streamOf(code) === undefined) d.wrong('wasteCode', 'code_without_stream', { code })
+  if (code && d.scene.words.streamOf(code) === undefined)
+    d.wrong('wasteCode', 'code_without_stream', { code })
   if (!code || !mass || !day || d.errors.length > 0) return undefined
   if (mass.grams === 0) {
     d.hint('net', 'row_of_zero')
@@ -59,4 +65,3 @@ function coreOfTicket(d: Draft, dayField: string) {
   }
   return { code, mass, day }
 }
-

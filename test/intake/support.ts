@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll } from 'vitest'
 import { cancelImport, receiveFile, rereadImport, startImport } from '../../src/intake/commands.ts'
-import type { ImportOptions } from '../../src/intake/contract.ts'
+import type { ImportAnswers } from '../../src/intake/contract.ts'
 import { fileStore, importCap } from '../../src/intake/files.ts'
 import type { FormId } from '../../src/intake/forms/form.ts'
 import { getImport, type ImportRecord } from '../../src/intake/imports.store.ts'
@@ -26,9 +26,13 @@ export interface Desk {
   /** Sets the clock that imports are recorded by. */
   setNow: (at: string) => void
   /** Sends a file in and lets it be analysed. */
-  send: (content: Buffer | string, owner: { party?: number; unit?: string }, more?: SendOptions) => Promise<ImportRecord>
-  start: (id: number, choice: 'all' | 'good', options?: Partial<ImportOptions>) => Promise<ImportRecord>
-  reread: (id: number, options: Partial<ImportOptions>) => Promise<ImportRecord>
+  send: (
+    content: Buffer | string,
+    owner: { party?: number; unit?: string },
+    more?: SendOptions,
+  ) => Promise<ImportRecord>
+  start: (id: number, choice: 'all' | 'good', options?: ImportAnswers) => Promise<ImportRecord>
+  reread: (id: number, options: ImportAnswers) => Promise<ImportRecord>
   cancel: (id: number) => Promise<void>
   get: (id: number) => Promise<ImportRecord>
   rows: (id: number) => Promise<Awaited<ReturnType<typeof listRows>>['items']>
@@ -38,7 +42,7 @@ export interface Desk {
 interface SendOptions {
   name?: string
   form?: FormId
-  options?: Partial<ImportOptions>
+  options?: ImportAnswers
 }
 
 const never = new AbortController().signal
