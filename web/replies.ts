@@ -3,25 +3,27 @@
  * `offset`, `limit`, `sort` and answer `{items, total}`; where counting is dear, `q`, `cursor`, `limit` and `{items, next}`.
  */
 import type { Grade, Stream } from '../src/core/codes.ts'
+import type { StatutoryLedger } from '../src/inventory/contract.ts'
 
 /** GET /api/v1/district: what every page may need to know about the district. */
 export interface DistrictReply {
-  readonly code: number
+  readonly code: string
   readonly name: string
   /** Today in the district's zone. */
   readonly today: string
-  /** Years with figures, ascending; the last one is where pages begin. */
+  /** Years with figures, the latest first; pages begin with it. */
   readonly years: readonly number[]
+  readonly baselineYear: number
   readonly streets: readonly { code: string; name: string }[]
-  readonly units: readonly { code: string; name: string; kind: string }[]
-  readonly facilityKinds: readonly { kind: string; name: string }[]
-  readonly methods: readonly { code: string; name: string }[]
+  readonly units: readonly { code: string; name: string }[]
   readonly marks: readonly string[]
+  readonly facilityKinds?: readonly { kind: string; name: string }[]
+  readonly methods?: readonly { code: string; name: string }[]
 }
 
-/** GET /api/v1/scopes?q=&include=: scopes the person may see, 全区 first; `include` is a key that must be among them. */
+/** GET /api/v1/scopes?kind=: the streets, communities, parks … of the district. */
 export interface ScopesReply {
-  readonly items: readonly { key: string; label: string; kind: string }[]
+  readonly items: readonly { key: string; label: string }[]
 }
 
 /** GET /api/v1/search?q=: a few of each kind, best first. */
@@ -92,7 +94,12 @@ export interface CatalogueImportReply {
   readonly changed: number
   readonly withdrawn: number
   readonly unchanged: number
-  readonly errors: readonly { row: number | null; column: string | null; value: string | null; message: string }[]
+  readonly errors: readonly {
+    row: number | null
+    column: string | null
+    value: string | null
+    message: string
+  }[]
 }
 
 /** GET /api/v1/cockpit?year= */
@@ -157,7 +164,14 @@ export interface LedgerFormRow {
   readonly title: string
   readonly source: string
 }
-/** GET /api/v1/statutory-ledgers?form=&party=&period=&asOf= ; .xlsx for the file. Rows as StatutoryLedger has them. */
+/** GET /api/v1/statutory-ledgers?form=&party=&period=&asOf= ; .xlsx with the same query for the file. */
+export interface StatutoryLedgerReply {
+  readonly ledger: StatutoryLedger
+  /** The columns of the form, in order. */
+  readonly columns: readonly LedgerColumn[]
+  /** What only other parties' records hold, in words. */
+  readonly missing: readonly string[]
+}
 export interface LedgerColumn {
   readonly key: string
   readonly title: string
@@ -196,7 +210,7 @@ export interface SubmissionRow {
   }[]
 }
 
-/** GET /api/v1/audit?search=&act=&actor=&from=&to=&cursor=&limit= → {items, next} */
+/** GET /api/v1/audit?q=&act=&from=&to=&cursor=&limit= → {items, next}; .xlsx for the file */
 export interface AuditRow {
   readonly id: number
   readonly at: string

@@ -76,7 +76,13 @@ export function DataList<T>(p: DataListProps<T>) {
   const reset = () => setSearch(Object.fromEntries(keys.map((key) => [key, undefined])))
   return (
     <section className="data-list" aria-label={p.caption} aria-busy={list.isFetching}>
-      <Toolbar p={p} search={search} setSearch={setSearch} filtering={filtering} onReset={narrowed ? reset : null} />
+      <Toolbar
+        p={p}
+        search={search}
+        setSearch={setSearch}
+        filtering={filtering}
+        onReset={narrowed ? reset : null}
+      />
       {list.error ? <Failure error={list.error} onRetry={() => void list.refetch()} /> : null}
       {list.isPending ? <Skeleton active paragraph={{ rows: 8 }} style={{ padding: 8 }} /> : null}
       {list.data && !list.error ? (
@@ -94,7 +100,13 @@ export function DataList<T>(p: DataListProps<T>) {
               onSort={(sort) => setSearch({ sort })}
               dimmed={list.isPlaceholderData}
             />
-            <ListFoot reply={list.data} size={size} search={search} setSearch={setSearch} summary={p.summary?.(list.data)} />
+            <ListFoot
+              reply={list.data}
+              size={size}
+              search={search}
+              setSearch={setSearch}
+              summary={p.summary?.(list.data)}
+            />
           </>
         )
       ) : null}
@@ -135,13 +147,16 @@ function ListFoot({ reply, size, search, setSearch, summary }: ListFootProps) {
           showSizeChanger
           pageSizeOptions={[20, 50, 100, 200]}
           responsive
-          onChange={(n, s) => setSearch({ page: s === size && n > 1 ? String(n) : undefined, size: resize(s) }, true)}
+          onChange={(n, s) =>
+            setSearch({ page: s === size && n > 1 ? String(n) : undefined, size: resize(s) }, true)
+          }
         />
       </div>
     )
   }
   const cursors = page.startsWith('c') ? page.slice(1).split('.') : []
-  const go = (to: readonly string[]) => setSearch({ page: to.length > 0 ? `c${to.join('.')}` : undefined }, true)
+  const go = (to: readonly string[]) =>
+    setSearch({ page: to.length > 0 ? `c${to.join('.')}` : undefined }, true)
   return (
     <div className="data-foot">
       <span className="muted small" role="status">
@@ -178,7 +193,9 @@ interface ToolbarProps<T> {
 function Toolbar<T>({ p, search, setSearch, filtering, onReset }: ToolbarProps<T>) {
   return (
     <search className="data-tools no-print">
-      {p.searchHint ? <SearchBox hint={p.searchHint} value={search.q} onChange={(q) => setSearch({ q })} /> : null}
+      {p.searchHint ? (
+        <SearchBox hint={p.searchHint} value={search.q} onChange={(q) => setSearch({ q })} />
+      ) : null}
       {p.filters?.map((filter) => (
         <Select
           key={filter.key}
@@ -199,7 +216,9 @@ function Toolbar<T>({ p, search, setSearch, filtering, onReset }: ToolbarProps<T
         </Button>
       ) : null}
       <span className="grow" />
-      {p.exports?.map((e) => <ExportButton key={e.path} label={e.label} path={e.path} query={filtering} />)}
+      {p.exports?.map((e) => (
+        <ExportButton key={e.path} label={e.label} path={e.path} query={filtering} />
+      ))}
     </search>
   )
 }
@@ -225,7 +244,15 @@ export function ExportButton({ label, path, query }: { label: string; path: stri
 }
 
 /** Asks while typing, but not at every letter. */
-function SearchBox({ hint, value, onChange }: { hint: string; value: string | undefined; onChange: (q: string | undefined) => void }) {
+function SearchBox({
+  hint,
+  value,
+  onChange,
+}: {
+  hint: string
+  value: string | undefined
+  onChange: (q: string | undefined) => void
+}) {
   const [text, setText] = useState(value ?? '')
   useEffect(() => setText(value ?? ''), [value])
   useEffect(() => {
@@ -247,7 +274,15 @@ function SearchBox({ hint, value, onChange }: { hint: string; value: string | un
   )
 }
 
-function Nothing({ narrowed, onReset, empty }: { narrowed: boolean; onReset: () => void; empty: { text: string; action?: ReactNode } }) {
+function Nothing({
+  narrowed,
+  onReset,
+  empty,
+}: {
+  narrowed: boolean
+  onReset: () => void
+  empty: { text: string; action?: ReactNode }
+}) {
   return (
     <div className="data-empty">
       <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={narrowed ? '没有符合条件的记录' : empty.text}>

@@ -2,6 +2,7 @@ import { CaretDownOutlined, CaretUpOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import './data-list.css'
 import type { Column } from './data-list.tsx'
+import { ScrollRegion } from './scroll-region.tsx'
 
 export interface DataTableProps<T> {
   readonly caption: string
@@ -17,16 +18,31 @@ export interface DataTableProps<T> {
 }
 
 /** A plain table on a wide screen, cards on a phone; the same elements, laid out by the style sheet. */
-export function DataTable<T>({ caption, columns, rows, rowKey, onOpen, sort, onSort, dimmed, foot }: DataTableProps<T>) {
+export function DataTable<T>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  onOpen,
+  sort,
+  onSort,
+  dimmed,
+  foot,
+}: DataTableProps<T>) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by the keyboard
-    <section className="table-scroll" tabIndex={0} aria-label={caption}>
+    <ScrollRegion label={caption}>
       <table className={`data-table${dimmed ? ' dimmed' : ''}${onOpen ? ' opens' : ''}`}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
             {columns.map((c) => (
-              <th key={c.key} scope="col" className={c.align} style={c.width ? { width: c.width } : undefined} aria-sort={sortOf(c, sort)}>
+              <th
+                key={c.key}
+                scope="col"
+                className={c.align}
+                style={c.width ? { width: c.width } : undefined}
+                aria-sort={sortOf(c, sort)}
+              >
                 {c.sortable && onSort ? <SortButton column={c} sort={sort} onSort={onSort} /> : c.title}
               </th>
             ))}
@@ -39,11 +55,19 @@ export function DataTable<T>({ caption, columns, rows, rowKey, onOpen, sort, onS
         </tbody>
         {foot ? <tfoot>{foot}</tfoot> : null}
       </table>
-    </section>
+    </ScrollRegion>
   )
 }
 
-function Row<T>({ row, columns, onOpen }: { row: T; columns: readonly Column<T>[]; onOpen?: (row: T) => void }) {
+function Row<T>({
+  row,
+  columns,
+  onOpen,
+}: {
+  row: T
+  columns: readonly Column<T>[]
+  onOpen?: (row: T) => void
+}) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the first cell holds a button for the keyboard; the row is a larger target for the mouse
     <tr
@@ -60,7 +84,12 @@ function Row<T>({ row, columns, onOpen }: { row: T; columns: readonly Column<T>[
         const content = c.render(row)
         const Cell = i === 0 ? 'th' : 'td'
         return (
-          <Cell key={c.key} className={`${c.align ?? ''} card-${c.card ?? 'pair'}`} data-title={c.title} {...(i === 0 ? { scope: 'row' } : {})}>
+          <Cell
+            key={c.key}
+            className={`${c.align ?? ''} card-${c.card ?? 'pair'}`}
+            data-title={c.title}
+            {...(i === 0 ? { scope: 'row' } : {})}
+          >
             {i === 0 && onOpen ? (
               <button type="button" className="bare open" onClick={() => onOpen(row)}>
                 {content}
@@ -80,13 +109,25 @@ function sortOf<T>(c: Column<T>, sort: string | undefined) {
   return sort === c.key ? 'ascending' : sort === `-${c.key}` ? 'descending' : 'none'
 }
 
-function SortButton<T>({ column: c, sort, onSort }: { column: Column<T>; sort: string | undefined; onSort: (sort: string | undefined) => void }) {
+function SortButton<T>({
+  column: c,
+  sort,
+  onSort,
+}: {
+  column: Column<T>
+  sort: string | undefined
+  onSort: (sort: string | undefined) => void
+}) {
   const next = sort === `-${c.key}` ? c.key : sort === c.key ? undefined : `-${c.key}`
   return (
     <button type="button" className="bare sort" onClick={() => onSort(next)}>
       {c.title}
       <span aria-hidden="true" className="arrows">
-        {sort === c.key ? <CaretUpOutlined /> : <CaretDownOutlined className={sort === `-${c.key}` ? '' : 'idle'} />}
+        {sort === c.key ? (
+          <CaretUpOutlined />
+        ) : (
+          <CaretDownOutlined className={sort === `-${c.key}` ? '' : 'idle'} />
+        )}
       </span>
     </button>
   )

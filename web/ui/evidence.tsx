@@ -9,7 +9,9 @@ export type Shares = Readonly<Record<Grade, string>>
 export function percentages(shares: Shares): { grade: Grade; percent: number }[] {
   const parts = grades.map((grade) => ({ grade, size: Math.abs(approximate(shares[grade])) }))
   const sum = parts.reduce((n, p) => n + p.size, 0)
-  return sum === 0 ? [] : parts.filter((p) => p.size > 0).map(({ grade, size }) => ({ grade, percent: (100 * size) / sum }))
+  return sum === 0
+    ? []
+    : parts.filter((p) => p.size > 0).map(({ grade, size }) => ({ grade, percent: (100 * size) / sum }))
 }
 
 export function approximate(decimal: string): number {
@@ -19,7 +21,9 @@ export function approximate(decimal: string): number {
 
 export function sharesText(shares: Shares): string {
   const parts = percentages(shares)
-  return parts.length === 0 ? '没有证据分级' : parts.map((p) => `${gradeNames[p.grade]} ${p.percent.toFixed(p.percent < 10 ? 1 : 0)}%`).join('，')
+  return parts.length === 0
+    ? '没有证据分级'
+    : parts.map((p) => `${gradeNames[p.grade]} ${p.percent.toFixed(p.percent < 10 ? 1 : 0)}%`).join('，')
 }
 
 export function EvidenceBar({ shares, width }: { shares: Shares; width?: number | string }) {
@@ -27,7 +31,13 @@ export function EvidenceBar({ shares, width }: { shares: Shares; width?: number 
   if (parts.length === 0) return null
   const text = sharesText(shares)
   return (
-    <span className="evidence" role="img" aria-label={`证据：${text}`} title={text} style={width === undefined ? undefined : { width }}>
+    <span
+      className="evidence"
+      role="img"
+      aria-label={`证据：${text}`}
+      title={text}
+      style={width === undefined ? undefined : { width }}
+    >
       {parts.map((p) => (
         <span key={p.grade} style={{ width: `${p.percent}%`, background: gradeColors[p.grade] }} />
       ))}

@@ -3,7 +3,9 @@ import type { ReactNode } from 'react'
 import { ApiFailure } from '../api.ts'
 
 export function messageOf(error: unknown): string {
-  return error instanceof ApiFailure ? error.message : '页面出了差错，请重试；若仍不行，请把下面的信息告诉管理员'
+  return error instanceof ApiFailure
+    ? error.message
+    : '页面出了差错，请重试；若仍不行，请把下面的信息告诉管理员'
 }
 
 /** Under a refusal stands its number, so that whoever is called can find it in the log. */
@@ -12,7 +14,15 @@ export function requestLine(error: unknown): string | null {
   return error.requestId ? `请求编号 ${error.requestId}` : null
 }
 
-export function Failure({ error, onRetry, children }: { error: unknown; onRetry?: () => void; children?: ReactNode }) {
+export function Failure({
+  error,
+  onRetry,
+  children,
+}: {
+  error: unknown
+  onRetry?: () => void
+  children?: ReactNode
+}) {
   const line = requestLine(error)
   return (
     <Alert

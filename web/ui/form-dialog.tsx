@@ -36,8 +36,23 @@ export function FormDialog({ title, ok, width, initial, children, onClose, onSub
     }
   }
   return (
-    <Modal open title={title} width={width ?? 520} okText={ok} cancelText="取消" confirmLoading={busy} onOk={() => form.submit()} onCancel={onClose} mask={{ closable: false }}>
-      <Form form={form} layout="vertical" {...(initial ? { initialValues: initial } : {})} onFinish={(values) => void submit(values)}>
+    <Modal
+      open
+      title={title}
+      width={width ?? 520}
+      okText={ok}
+      cancelText="取消"
+      confirmLoading={busy}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+      mask={{ closable: false }}
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        {...(initial ? { initialValues: initial } : {})}
+        onFinish={(values) => void submit(values)}
+      >
         {children}
       </Form>
       {error ? <Failure error={error} /> : null}

@@ -5,7 +5,13 @@ export function DemoMark() {
   return <span className="mark demo">演示数据</span>
 }
 
-export function Mark({ children, tone = 'plain' }: { children: string; tone?: 'plain' | 'demo' | 'warning' | 'good' | 'bad' }) {
+export function Mark({
+  children,
+  tone = 'plain',
+}: {
+  children: string
+  tone?: 'plain' | 'demo' | 'warning' | 'good' | 'bad'
+}) {
   return <span className={`mark ${tone}`}>{children}</span>
 }
 
@@ -14,7 +20,10 @@ export function Marks({ marks }: { marks: readonly string[] }) {
   return (
     <>
       {marks.map((mark) => (
-        <Mark key={mark} tone={mark === '演示数据' ? 'demo' : mark === '暂定' || mark === '初步' ? 'warning' : 'plain'}>
+        <Mark
+          key={mark}
+          tone={mark === '演示数据' ? 'demo' : mark === '暂定' || mark === '初步' ? 'warning' : 'plain'}
+        >
           {mark}
         </Mark>
       ))}

@@ -9,7 +9,12 @@ export function useNotify() {
     () => ({
       done: (text: string) => void message.success(text),
       failed: (error: unknown) =>
-        notification.error({ title: messageOf(error), description: requestLine(error), duration: 0, role: 'alert' }),
+        notification.error({
+          title: messageOf(error),
+          description: requestLine(error),
+          duration: 0,
+          role: 'alert',
+        }),
       /** Resolves to whether the person went on. */
       confirm: (title: string, content: string, ok: string, danger = true) =>
         new Promise<boolean>((resolve) => {

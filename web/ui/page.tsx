@@ -30,7 +30,9 @@ export function Page({ title, crumbs = [], aside, actions, lead, children }: Pag
             <nav aria-label="所在位置" className="crumbs no-print">
               <ol className="plain">
                 {crumbs.map((crumb) => (
-                  <li key={crumb.label}>{crumb.to ? <Link to={crumb.to}>{crumb.label}</Link> : crumb.label}</li>
+                  <li key={crumb.label}>
+                    {crumb.to ? <Link to={crumb.to}>{crumb.label}</Link> : crumb.label}
+                  </li>
                 ))}
                 <li aria-current="page">{title}</li>
               </ol>

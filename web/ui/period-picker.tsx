@@ -1,15 +1,25 @@
 import { DatePicker, Select } from 'antd'
 import dayjs from 'dayjs'
-import { addDays } from '../../src/core/day.ts'
-import { labelPeriod, lastDayOf, type Period, parsePeriod, periodKey, periodOf } from '../../src/core/period.ts'
 import type { Day } from '../../src/core/day.ts'
+import { addDays } from '../../src/core/day.ts'
+import {
+  labelPeriod,
+  lastDayOf,
+  type Period,
+  parsePeriod,
+  periodKey,
+  periodOf,
+} from '../../src/core/period.ts'
 
 const parts = [
   { value: '', label: '全年' },
   { value: 'H1', label: '上半年' },
   { value: 'H2', label: '下半年' },
   ...[1, 2, 3, 4].map((q) => ({ value: `Q${q}`, label: `第${'一二三四'[q - 1]}季度` })),
-  ...Array.from({ length: 12 }, (_, i) => ({ value: `-${String(i + 1).padStart(2, '0')}`, label: `${i + 1}月` })),
+  ...Array.from({ length: 12 }, (_, i) => ({
+    value: `-${String(i + 1).padStart(2, '0')}`,
+    label: `${i + 1}月`,
+  })),
   { value: '..', label: '自定起止' },
 ]
 
@@ -23,8 +33,12 @@ export function readPeriod(text: string | undefined, fallback: string): Period {
 }
 
 /** Year, and the part of it: two quick lists; any other span by its first and last day. */
-export function PeriodPicker(p: { value: string; years: readonly number[]; onChange: (key: string) => void }) {
-  const period = readPeriod(p.value, String(p.years.at(-1) ?? 2025))
+export function PeriodPicker(p: {
+  value: string
+  years: readonly number[]
+  onChange: (key: string) => void
+}) {
+  const period = readPeriod(p.value, String(p.years[0] ?? 2025))
   const key = p.value.includes('..') ? p.value : periodKey(period)
   const match = /^(\d{4})(|[QH]\d|-\d{2})$/.exec(key)
   const year = Number(match?.[1] ?? period.from.slice(0, 4))
@@ -55,7 +69,12 @@ export function PeriodPicker(p: { value: string; years: readonly number[]; onCha
           allowClear={false}
           onChange={(days) => {
             const [from, last] = days ?? []
-            if (from && last) p.onChange(spanOf(periodOf(from.format('YYYY-MM-DD') as Day, addDays(last.format('YYYY-MM-DD') as Day, 1))))
+            if (from && last)
+              p.onChange(
+                spanOf(
+                  periodOf(from.format('YYYY-MM-DD') as Day, addDays(last.format('YYYY-MM-DD') as Day, 1)),
+                ),
+              )
           }}
         />
       ) : null}
@@ -69,7 +88,13 @@ function spanOf(period: Period): string {
 }
 
 /** What was known at the end of that day; empty means everything known now. */
-export function AsOfPicker({ value, onChange }: { value: string | undefined; onChange: (day: string | undefined) => void }) {
+export function AsOfPicker({
+  value,
+  onChange,
+}: {
+  value: string | undefined
+  onChange: (day: string | undefined) => void
+}) {
   return (
     <DatePicker
       aria-label="截至日（按当日已知）"

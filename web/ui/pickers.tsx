@@ -17,7 +17,11 @@ export function PartyPicker(p: PickerProps) {
     <RemoteSelect<PartyRow>
       {...p}
       path="/api/v1/parties"
-      toOption={(x) => ({ value: String(x.id), label: x.name, detail: [x.creditCode, x.external ? '区外' : null].filter(Boolean).join(' · ') })}
+      toOption={(x) => ({
+        value: String(x.id),
+        label: x.name,
+        detail: [x.creditCode, x.external ? '区外' : null].filter(Boolean).join(' · '),
+      })}
     />
   )
 }
@@ -32,7 +36,13 @@ export function FacilityPicker({ party, ...p }: PickerProps & { party?: string |
       toOption={(x) => ({
         value: String(x.id),
         label: x.name === x.party.name ? x.name : `${x.party.name} · ${x.name}`,
-        detail: [x.kindName, x.code, x.region === 'own' ? x.streetName : (x.regionName ?? placeNames[x.region])].filter(Boolean).join(' · '),
+        detail: [
+          x.kindName,
+          x.code,
+          x.region === 'own' ? x.streetName : (x.regionName ?? placeNames[x.region]),
+        ]
+          .filter(Boolean)
+          .join(' · '),
       })}
     />
   )
@@ -43,7 +53,11 @@ export function WastePicker(p: PickerProps) {
     <RemoteSelect<WasteRow>
       {...p}
       path="/api/v1/catalogue"
-      toOption={(x) => ({ value: x.code, label: `${x.code} ${x.name}`, detail: [x.className, x.synonyms.slice(0, 4).join('、')].filter(Boolean).join(' · ') })}
+      toOption={(x) => ({
+        value: x.code,
+        label: `${x.code} ${x.name}`,
+        detail: [x.className, x.synonyms.slice(0, 4).join('、')].filter(Boolean).join(' · '),
+      })}
     />
   )
 }

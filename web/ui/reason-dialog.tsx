@@ -30,7 +30,17 @@ export function ReasonDialog({ title, help, ok, danger, onClose, onSubmit }: Rea
     }
   }
   return (
-    <Modal open title={title} okText={ok} cancelText="取消" okButtonProps={{ danger: danger ?? false }} confirmLoading={busy} onOk={() => form.submit()} onCancel={onClose} mask={{ closable: false }}>
+    <Modal
+      open
+      title={title}
+      okText={ok}
+      cancelText="取消"
+      okButtonProps={{ danger: danger ?? false }}
+      confirmLoading={busy}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+      mask={{ closable: false }}
+    >
       <p className="muted" style={{ marginBottom: 12 }}>
         {help}
       </p>

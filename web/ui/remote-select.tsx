@@ -64,7 +64,12 @@ export function RemoteSelect<T>(p: RemoteSelectProps<T>) {
           {option.data.detail ? <div className="small muted">{option.data.detail}</div> : null}
         </div>
       )}
-      onChange={(value?: string) => p.onChange?.(value, items.find((i) => p.toOption(i).value === value))}
+      onChange={(value?: string) =>
+        p.onChange?.(
+          value,
+          items.find((i) => p.toOption(i).value === value),
+        )
+      }
     />
   )
 }

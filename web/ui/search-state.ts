@@ -14,7 +14,8 @@ export function useSearchState(): [SearchState, (patch: SearchState, keepPage?: 
     (patch: SearchState, keepPage = false) => {
       void navigate({
         to: '.',
-        search: ((old: SearchState) => clean({ ...old, ...(keepPage ? {} : { page: undefined }), ...patch })) as never,
+        search: ((old: SearchState) =>
+          clean({ ...old, ...(keepPage ? {} : { page: undefined }), ...patch })) as never,
         replace: true,
         resetScroll: false,
       })
@@ -25,5 +26,7 @@ export function useSearchState(): [SearchState, (patch: SearchState, keepPage?: 
 }
 
 function clean(search: SearchState): Record<string, string> {
-  return Object.fromEntries(Object.entries(search).filter((pair): pair is [string, string] => Boolean(pair[1])))
+  return Object.fromEntries(
+    Object.entries(search).filter((pair): pair is [string, string] => Boolean(pair[1])),
+  )
 }

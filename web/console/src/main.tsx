@@ -4,8 +4,8 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import '../../ui/base.css'
 import '../../ui/print.css'
-import { Appearance } from '../../ui/appearance.tsx'
 import { queryClient } from '../../session.ts'
+import { Appearance } from '../../ui/appearance.tsx'
 import { router } from './router.tsx'
 
 const root = document.getElementById('root')

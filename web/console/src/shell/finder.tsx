@@ -16,7 +16,14 @@ interface Hit {
   readonly href: string
 }
 
-const groups = { party: '单位', facility: '设施', waste: '废物代码', posting: '账目', lot: '批次', movement: '转移' } as const
+const groups = {
+  party: '单位',
+  facility: '设施',
+  waste: '废物代码',
+  posting: '账目',
+  lot: '批次',
+  movement: '转移',
+} as const
 
 function hrefOf(item: SearchReply['items'][number]): string {
   const id = encodeURIComponent(item.id)
@@ -46,7 +53,13 @@ export function Finder({ me, onClose }: { me: SessionView; onClose: () => void }
     .flatMap((g) => g.items)
     .filter((i) => `${i.label} ${i.words ?? ''}`.includes(text.trim()))
     .map((i) => ({ group: '页面', id: i.to, label: i.label, detail: `g ${i.key}`, href: i.to }))
-  const records: Hit[] = (asked ? (found.data?.items ?? []) : []).map((i) => ({ group: groups[i.kind], id: i.id, label: i.label, detail: i.detail, href: hrefOf(i) }))
+  const records: Hit[] = (asked ? (found.data?.items ?? []) : []).map((i) => ({
+    group: groups[i.kind],
+    id: i.id,
+    label: i.label,
+    detail: i.detail,
+    href: hrefOf(i),
+  }))
   const hits = [...records, ...pages]
   const go = (hit: Hit | undefined) => {
     if (!hit) return
@@ -61,7 +74,13 @@ export function Finder({ me, onClose }: { me: SessionView; onClose: () => void }
   }
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the box closes it; Escape does so for the keyboard
-    <dialog ref={dialog} className="finder" aria-label="搜索" onClose={onClose} onClick={(e) => e.target === dialog.current && onClose()}>
+    <dialog
+      ref={dialog}
+      className="finder"
+      aria-label="搜索"
+      onClose={onClose}
+      onClick={(e) => e.target === dialog.current && onClose()}
+    >
       <div className="finder-box">
         <input
           type="search"
@@ -82,15 +101,31 @@ export function Finder({ me, onClose }: { me: SessionView; onClose: () => void }
         <div id="finder-hits" role="listbox" aria-label="搜索结果">
           {hits.map((hit, i) => (
             <div key={`${hit.group}${hit.id}`}>
-              {hits[i - 1]?.group !== hit.group ? <div className="finder-group" aria-hidden="true">{hit.group}</div> : null}
+              {hits[i - 1]?.group !== hit.group ? (
+                <div className="finder-group" aria-hidden="true">
+                  {hit.group}
+                </div>
+              ) : null}
               {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the combobox above holds the focus and the keys */}
-              <div id={`hit-${i}`} role="option" aria-selected={i === at} aria-label={`${hit.group} ${hit.label}`} className="finder-hit" onClick={() => go(hit)} onMouseMove={() => setAt(i)}>
+              <div
+                id={`hit-${i}`}
+                role="option"
+                aria-selected={i === at}
+                aria-label={`${hit.group} ${hit.label}`}
+                className="finder-hit"
+                onClick={() => go(hit)}
+                onMouseMove={() => setAt(i)}
+              >
                 <span className="grow">{hit.label}</span>
                 <span className="muted small">{hit.detail}</span>
               </div>
             </div>
           ))}
-          {hits.length === 0 ? <p className="muted finder-none">{found.isFetching ? '正在查找……' : '没有找到。可换个说法，或只输入一部分。'}</p> : null}
+          {hits.length === 0 ? (
+            <p className="muted finder-none">
+              {found.isFetching ? '正在查找……' : '没有找到。可换个说法，或只输入一部分。'}
+            </p>
+          ) : null}
         </div>
       </div>
     </dialog>

@@ -41,7 +41,15 @@ const icons: Readonly<Record<string, ReactNode>> = {
   '/accounts': <TeamOutlined />,
 }
 
-export function Menu({ me, collapsed, onToggle }: { me: SessionView; collapsed: boolean; onToggle: () => void }) {
+export function Menu({
+  me,
+  collapsed,
+  onToggle,
+}: {
+  me: SessionView
+  collapsed: boolean
+  onToggle: () => void
+}) {
   return (
     <nav className="shell-menu" aria-label="主菜单">
       <Link to="/" className="shell-brand" aria-label="无废，回到首页">

@@ -40,7 +40,9 @@ export function Shell() {
         跳到正文
       </a>
       <Menu me={me} collapsed={collapsed} onToggle={toggle} />
-      {drawer ? <button type="button" className="shell-veil" aria-label="收起菜单" onClick={() => setDrawer(false)} /> : null}
+      {drawer ? (
+        <button type="button" className="shell-veil" aria-label="收起菜单" onClick={() => setDrawer(false)} />
+      ) : null}
       <div className="shell-main">
         <header className="shell-top">
           <Button

@@ -7,7 +7,8 @@ import { menuFor } from '../menu.ts'
 const CHORD_MS = 1200
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
 /** `/` or Ctrl+K finds, `g` and a letter goes to a page, `?` lists the keys. */
 export function useShortcuts(me: SessionView | undefined, on: { find: () => void; help: () => void }): void {

@@ -33,8 +33,14 @@ type Line = MaterialBalance['lines'][number]
 export function BalancePage() {
   const [search, setSearch] = useSearchState()
   const years = useQuery(districtQuery).data?.years ?? []
-  const period = search.period ?? String(years.at(-1) ?? '')
-  const query = { period, scope: search.scope ?? 'district', asOf: search.asOf, by: search.by ?? 'stream', stream: search.stream }
+  const period = search.period ?? String(years[0] ?? '')
+  const query = {
+    period,
+    scope: search.scope,
+    asOf: search.asOf,
+    by: search.by ?? 'stream',
+    stream: search.stream,
+  }
   const balance = useQuery({
     queryKey: ['balance', query],
     queryFn: ({ signal }) => get<MaterialBalance>('/api/v1/balance', query, signal),
@@ -52,7 +58,7 @@ export function BalancePage() {
     >
       <search className="row no-print" aria-label="期间、范围与分组">
         <PeriodPicker value={period} years={years} onChange={(key) => setSearch({ period: key })} />
-        <ScopePicker value={query.scope} onChange={(key) => setSearch({ scope: key })} />
+        <ScopePicker value={search.scope} onChange={(key) => setSearch({ scope: key })} />
         <AsOfPicker value={search.asOf} onChange={(asOf) => setSearch({ asOf })} />
         <Segmented
           aria-label="分组"
@@ -68,7 +74,10 @@ export function BalancePage() {
           <Segmented
             aria-label="废物类别"
             value={search.stream ?? ''}
-            options={[{ value: '', label: '全部' }, ...streams.map((value: Stream) => ({ value, label: streamNames[value] }))]}
+            options={[
+              { value: '', label: '全部' },
+              ...streams.map((value: Stream) => ({ value, label: streamNames[value] })),
+            ]}
             onChange={(stream) => setSearch({ stream: String(stream) || undefined })}
           />
         )}
@@ -80,7 +89,13 @@ export function BalancePage() {
           <p className="small muted">
             {data.title}，单位：{data.unit}，截至 {data.asOf}
           </p>
-          <DataTable<Line> caption="物料平衡" columns={columnsOf(data)} rows={data.lines} rowKey={(l) => l.key} dimmed={balance.isPlaceholderData} />
+          <DataTable<Line>
+            caption="物料平衡"
+            columns={columnsOf(data)}
+            rows={data.lines}
+            rowKey={(l) => l.key}
+            dimmed={balance.isPlaceholderData}
+          />
         </>
       ) : null}
     </Page>
@@ -88,20 +103,22 @@ export function BalancePage() {
 }
 
 function columnsOf(data: MaterialBalance): Column<Line>[] {
-  const figures = terms.map(([key, title, side]): Column<Line> => ({
-    key,
-    title: side === 'in' ? `+ ${title}` : `− ${title}`,
-    align: 'right',
-    render: ({ balance }) => {
-      const value = balance[key]
-      if (value === undefined || value === '0') return <span className="muted">0</span>
-      const warns = key === 'unexplained' || key === 'unallocated'
-      return (
-        <span className={`num${warns ? ' warning' : ''}`} title={`${groupDigits(value)} ${data.unit}`}>
-          {groupDigits(presentMass(value, data.unit, usualDigits(data.unit, data.scope.kind)).text)}
-        </span>
-      )
-    },
-  }))
+  const figures = terms.map(
+    ([key, title, side]): Column<Line> => ({
+      key,
+      title: side === 'in' ? `+ ${title}` : `− ${title}`,
+      align: 'right',
+      render: ({ balance }) => {
+        const value = balance[key]
+        if (value === undefined || value === '0') return <span className="muted">0</span>
+        const warns = key === 'unexplained' || key === 'unallocated'
+        return (
+          <span className={`num${warns ? ' warning' : ''}`} title={`${groupDigits(value)} ${data.unit}`}>
+            {groupDigits(presentMass(value, data.unit, usualDigits(data.unit, data.scope.kind)).text)}
+          </span>
+        )
+      },
+    }),
+  )
   return [{ key: 'label', title: '', render: (l) => l.label }, ...figures]
 }

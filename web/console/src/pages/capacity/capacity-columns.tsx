@@ -4,7 +4,8 @@ import type { Column } from '../../../../ui/data-list.tsx'
 import { Mass } from '../../../../ui/mass.tsx'
 import { LoadBar } from './load-bar.tsx'
 
-const massOr = (grams: string | null) => (grams === null ? <span className="muted">未填</span> : <Mass grams={grams} />)
+const massOr = (grams: string | null) =>
+  grams === null ? <span className="muted">未填</span> : <Mass grams={grams} />
 
 export const capacityColumns: readonly Column<CapacityRow>[] = [
   { key: 'facility', title: '设施', render: (r) => r.facility.name },

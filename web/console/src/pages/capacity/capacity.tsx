@@ -20,12 +20,22 @@ import { capacityColumns } from './capacity-columns.tsx'
 
 const summaryColumns: readonly Column<CapacitySummary>[] = [
   { key: 'stream', title: '类别', render: (s) => s.streamName },
-  { key: 'facilities', title: '设施', align: 'right', render: (s) => <span className="num">{s.facilities}</span> },
+  {
+    key: 'facilities',
+    title: '设施',
+    align: 'right',
+    render: (s) => <span className="num">{s.facilities}</span>,
+  },
   { key: 'perDay', title: '设计（吨/日）', align: 'right', render: (s) => <Mass grams={s.gramsPerDay} /> },
   { key: 'perYear', title: '设计（吨/年）', align: 'right', render: (s) => <Mass grams={s.gramsPerYear} /> },
   { key: 'generated', title: '本区产生（吨）', align: 'right', render: (s) => <Mass grams={s.generated} /> },
   { key: 'inside', title: '区内处理（吨）', align: 'right', render: (s) => <Mass grams={s.treatedInside} /> },
-  { key: 'outside', title: '区外处理（吨）', align: 'right', render: (s) => <Mass grams={s.treatedOutside} /> },
+  {
+    key: 'outside',
+    title: '区外处理（吨）',
+    align: 'right',
+    render: (s) => <Mass grams={s.treatedOutside} />,
+  },
   {
     key: 'balance',
     title: '能力余缺（吨/年）',
@@ -43,7 +53,7 @@ export function CapacityPage() {
   const [search, setSearch] = useSearchState()
   const me = useQuery(meQuery).data
   const years = useQuery(districtQuery).data?.years ?? []
-  const year = Number(search.year ?? years.at(-1) ?? 0)
+  const year = Number(search.year ?? years[0] ?? 0)
   const [editing, setEditing] = useState(false)
   const query = { year, stream: search.stream }
   const capacity = useQuery({
@@ -70,20 +80,51 @@ export function CapacityPage() {
       }
     >
       <search className="row no-print" aria-label="年份与类别">
-        <Select aria-label="年份" value={year || null} options={[...years].reverse().map((y) => ({ value: y, label: `${y}年` }))} onChange={(y: number) => setSearch({ year: String(y) })} style={{ width: 100 }} />
-        <Select aria-label="类别" placeholder="全部类别" allowClear value={search.stream ?? null} options={streams.map((value) => ({ value, label: streamNames[value] }))} onChange={(stream?: string) => setSearch({ stream })} style={{ width: 170 }} />
+        <Select
+          aria-label="年份"
+          value={year || null}
+          options={years.map((y) => ({ value: y, label: `${y}年` }))}
+          onChange={(y: number) => setSearch({ year: String(y) })}
+          style={{ width: 100 }}
+        />
+        <Select
+          aria-label="类别"
+          placeholder="全部类别"
+          allowClear
+          value={search.stream ?? null}
+          options={streams.map((value) => ({ value, label: streamNames[value] }))}
+          onChange={(stream?: string) => setSearch({ stream })}
+          style={{ width: 170 }}
+        />
       </search>
       {capacity.error ? <Failure error={capacity.error} onRetry={() => void capacity.refetch()} /> : null}
       {capacity.isPending && !capacity.error ? <Skeleton active /> : null}
       {data ? (
         <>
-          <DataTable caption="各类别供需" columns={summaryColumns} rows={data.summary} rowKey={(s) => s.stream} dimmed={capacity.isPlaceholderData} />
-          {data.summary.some((s) => s.estimatedFacilities > 0) ? <p className="small muted">有 {data.summary.reduce((n, s) => n + s.estimatedFacilities, 0)} 处设施只填了日能力，年能力按 365 日计。</p> : null}
+          <DataTable
+            caption="各类别供需"
+            columns={summaryColumns}
+            rows={data.summary}
+            rowKey={(s) => s.stream}
+            dimmed={capacity.isPlaceholderData}
+          />
+          {data.summary.some((s) => s.estimatedFacilities > 0) ? (
+            <p className="small muted">
+              有 {data.summary.reduce((n, s) => n + s.estimatedFacilities, 0)} 处设施只填了日能力，年能力按
+              365 日计。
+            </p>
+          ) : null}
           <h2 className="section-title">各设施</h2>
           {data.items.length === 0 ? (
             <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={`${year} 年还没有登记处置能力`} />
           ) : (
-            <DataTable caption="各设施能力与负荷" columns={capacityColumns.filter((c) => c.key !== 'year')} rows={data.items} rowKey={(r) => `${r.facility.id}-${r.stream}`} dimmed={capacity.isPlaceholderData} />
+            <DataTable
+              caption="各设施能力与负荷"
+              columns={capacityColumns.filter((c) => c.key !== 'year')}
+              rows={data.items}
+              rowKey={(r) => `${r.facility.id}-${r.stream}`}
+              dimmed={capacity.isPlaceholderData}
+            />
           )}
         </>
       ) : null}
@@ -105,7 +146,15 @@ function CapacityDialog({ year, onClose }: { year: number; onClose: () => void }
       initial={{ year }}
       onClose={onClose}
       onSubmit={async (v, key) => {
-        await put('/api/v1/capacity', { key, facility: Number(v.facility), stream: v.stream, year: v.year, gramsPerDay: gramsOf(v.perDay), gramsPerYear: gramsOf(v.perYear), source: v.source || null })
+        await put('/api/v1/capacity', {
+          key,
+          facility: Number(v.facility),
+          stream: v.stream,
+          year: v.year,
+          gramsPerDay: gramsOf(v.perDay),
+          gramsPerYear: gramsOf(v.perYear),
+          source: v.source || null,
+        })
       }}
     >
       <Form.Item name="facility" label="设施" rules={[{ required: true, message: '请选择设施' }]}>

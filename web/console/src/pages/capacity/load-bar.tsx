@@ -6,7 +6,9 @@ export function LoadBar({ percent }: { percent: string | null }) {
     <span>
       <span className={`num${n > 100 ? ' danger' : ''}`}>{percent}%</span>
       <span className="evidence" aria-hidden="true" style={{ marginTop: 3 }}>
-        <span style={{ width: `${Math.min(n, 100)}%`, background: n > 100 ? 'var(--danger)' : 'var(--accent)' }} />
+        <span
+          style={{ width: `${Math.min(n, 100)}%`, background: n > 100 ? 'var(--danger)' : 'var(--accent)' }}
+        />
       </span>
     </span>
   )

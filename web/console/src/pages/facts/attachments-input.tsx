@@ -40,7 +40,14 @@ export function AttachmentsInput({ value, onChange, party }: AttachmentsInputPro
   }
   return (
     <div>
-      <input ref={input} type="file" hidden multiple accept="image/*,application/pdf,.xlsx,.docx" onChange={(e) => e.target.files && void send(e.target.files)} />
+      <input
+        ref={input}
+        type="file"
+        hidden
+        multiple
+        accept="image/*,application/pdf,.xlsx,.docx"
+        onChange={(e) => e.target.files && void send(e.target.files)}
+      />
       <Button icon={<PaperClipOutlined />} loading={progress !== null} onClick={() => input.current?.click()}>
         {progress === null ? '附上照片、磅单或合同' : `上传中 ${Math.round(progress * 100)}%`}
       </Button>
@@ -49,7 +56,8 @@ export function AttachmentsInput({ value, onChange, party }: AttachmentsInputPro
           const file = known.find((a) => a.hash === hash)
           return (
             <li key={hash} className="row small">
-              {file?.name ?? hash.slice(0, 12)} <span className="muted">{file ? bytesText(file.bytes) : ''}</span>
+              {file?.name ?? hash.slice(0, 12)}{' '}
+              <span className="muted">{file ? bytesText(file.bytes) : ''}</span>
               <Button type="link" size="small" onClick={() => onChange(value.filter((h) => h !== hash))}>
                 去掉
               </Button>

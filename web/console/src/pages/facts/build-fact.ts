@@ -67,12 +67,18 @@ function buildField(field: Field, value: unknown, values: FormValues): unknown {
 
 function readLots(lots: readonly LotChoice[], values: FormValues) {
   if (lots.length === 0) return undefined
-  return lots.map(({ lot, quantity }) => ({ lot, ...(quantity ? { grams: readQuantity(quantity, values).grams } : {}) }))
+  return lots.map(({ lot, quantity }) => ({
+    lot,
+    ...(quantity ? { grams: readQuantity(quantity, values).grams } : {}),
+  }))
 }
 
 function parts(value: unknown, values: FormValues, rest: (p: PartRow) => object, withZero = false) {
   const rows = (value as readonly PartRow[]).filter((p) => p.name || p.quantity)
-  const made = rows.map((p) => ({ ...rest(p), grams: p.quantity ? readQuantity(p.quantity, values).grams : zeroGrams }))
+  const made = rows.map((p) => ({
+    ...rest(p),
+    grams: p.quantity ? readQuantity(p.quantity, values).grams : zeroGrams,
+  }))
   const kept = withZero ? made : made.filter((p) => p.grams > 0)
   return kept.length > 0 ? kept : undefined
 }

@@ -39,9 +39,16 @@ export function FactField({ field, values, party }: FactFieldProps) {
       className={wide ? 'wide' : ''}
       rules={[
         { required: field.required ?? false, message: `请填写${field.label}` },
-        ...(field.type === 'quantity' ? [{ validator: (_: unknown, text?: string) => checkQuantity(text, values) }] : []),
+        ...(field.type === 'quantity'
+          ? [{ validator: (_: unknown, text?: string) => checkQuantity(text, values) }]
+          : []),
       ]}
-      {...(field.type === 'day' ? { getValueProps: (v?: string) => ({ value: v ? dayjs(v) : null }), getValueFromEvent: (d: Dayjs | null) => d?.format('YYYY-MM-DD') } : {})}
+      {...(field.type === 'day'
+        ? {
+            getValueProps: (v?: string) => ({ value: v ? dayjs(v) : null }),
+            getValueFromEvent: (d: Dayjs | null) => d?.format('YYYY-MM-DD'),
+          }
+        : {})}
     >
       <Control field={field} values={values} party={party} />
     </Form.Item>
@@ -55,7 +62,12 @@ function checkQuantity(text: string | undefined, values: FormValues): Promise<vo
 }
 
 /** antd hands `value`, `onChange` and `id` to whatever stands inside a Form.Item, so they pass through here. */
-function Control({ field, values, party, ...bound }: FactFieldProps & { value?: never; onChange?: never; id?: string }) {
+function Control({
+  field,
+  values,
+  party,
+  ...bound
+}: FactFieldProps & { value?: never; onChange?: never; id?: string }) {
   const facility = values.facility ?? values.from ?? values.consignor
   switch (field.type) {
     case 'day':
@@ -73,10 +85,23 @@ function Control({ field, values, party, ...bound }: FactFieldProps & { value?: 
     case 'purpose':
       return <Radio.Group {...bound} options={purposeOptions} optionType="button" />
     case 'endPurpose':
-      return <Radio.Group {...bound} options={purposeOptions.filter((o) => o.value !== 'collect')} optionType="button" />
+      return (
+        <Radio.Group
+          {...bound}
+          options={purposeOptions.filter((o) => o.value !== 'collect')}
+          optionType="button"
+        />
+      )
     case 'basis':
       return (
-        <Radio.Group {...bound} optionType="button" options={[{ value: 'identified', label: '属性鉴别' }, { value: 'converted', label: '转为危险废物' }]} />
+        <Radio.Group
+          {...bound}
+          optionType="button"
+          options={[
+            { value: 'identified', label: '属性鉴别' },
+            { value: 'converted', label: '转为危险废物' },
+          ]}
+        />
       )
     case 'method':
       return <MethodInput {...bound} />
@@ -85,7 +110,14 @@ function Control({ field, values, party, ...bound }: FactFieldProps & { value?: 
     case 'year':
       return <InputNumber {...bound} min={1990} max={2999} style={{ width: '100%' }} />
     case 'lots':
-      return <LotsInput {...bound} facility={facility === undefined ? undefined : String(facility)} code={values.code as string | undefined} factors={values} />
+      return (
+        <LotsInput
+          {...bound}
+          facility={facility === undefined ? undefined : String(facility)}
+          code={values.code as string | undefined}
+          factors={values}
+        />
+      )
     case 'outputs':
     case 'residues':
     case 'products':
@@ -99,5 +131,12 @@ function Control({ field, values, party, ...bound }: FactFieldProps & { value?: 
 function MethodInput(bound: { value?: never; onChange?: never; id?: string }) {
   const district = useQuery(districtQuery)
   const options = (district.data?.methods ?? []).map((m) => ({ value: m.code, label: `${m.code} ${m.name}` }))
-  return <AutoComplete {...bound} options={options} placeholder="如 焚烧发电" showSearch={{ filterOption: (text, o) => `${o?.label}`.includes(text) }} />
+  return (
+    <AutoComplete
+      {...bound}
+      options={options}
+      placeholder="如 焚烧发电"
+      showSearch={{ filterOption: (text, o) => `${o?.label}`.includes(text) }}
+    />
+  )
 }

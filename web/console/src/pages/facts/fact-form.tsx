@@ -1,7 +1,7 @@
 import { Collapse, Form, type FormInstance, Input } from 'antd'
 import type { FormValues } from './build-fact.ts'
-import type { FactForm } from './fact-kinds.ts'
 import { FactField } from './fact-field.tsx'
+import type { FactForm } from './fact-kinds.ts'
 import './facts.css'
 
 export interface FactFormFieldsProps {

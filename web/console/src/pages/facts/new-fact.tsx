@@ -17,7 +17,21 @@ import { factFormOf, factForms } from './fact-kinds.ts'
 import { Recent } from './recent.tsx'
 
 /** What stays filled in after booking, so that the next row of the same kind takes only its quantity. */
-const kept = ['occurredOn', 'facility', 'consignor', 'consignee', 'from', 'code', 'purpose', 'method', 'carrier', 'plate', 'grade', 'density', 'massPerPiece'] as const
+const kept = [
+  'occurredOn',
+  'facility',
+  'consignor',
+  'consignee',
+  'from',
+  'code',
+  'purpose',
+  'method',
+  'carrier',
+  'plate',
+  'grade',
+  'density',
+  'massPerPiece',
+] as const
 
 export function NewFactPage() {
   const [search, setSearch] = useSearchState()
@@ -42,7 +56,10 @@ export function NewFactPage() {
       key.current = newKey()
       setBooked(reply)
       setFiles([])
-      instance.setFieldsValue({ ...Object.fromEntries(Object.keys(values).map((k) => [k, undefined])), ...Object.fromEntries(kept.map((k) => [k, values[k]])) })
+      instance.setFieldsValue({
+        ...Object.fromEntries(Object.keys(values).map((k) => [k, undefined])),
+        ...Object.fromEntries(kept.map((k) => [k, values[k]])),
+      })
       void queryClient.invalidateQueries()
     } catch (failure) {
       setError(failure)
@@ -51,10 +68,20 @@ export function NewFactPage() {
     }
   }
   return (
-    <Page title="记一笔" crumbs={[{ label: '台账', to: '/postings' }]} lead="登记一件事：何时、何处、何物、多少、去哪里。记错了也不删改，更正会另记一笔。">
+    <Page
+      title="记一笔"
+      crumbs={[{ label: '台账', to: '/postings' }]}
+      lead="登记一件事：何时、何处、何物、多少、去哪里。记错了也不删改，更正会另记一笔。"
+    >
       <fieldset className="bare fact-kinds" aria-label="事项">
         {factForms.map((f) => (
-          <button key={f.kind} type="button" aria-pressed={f.kind === form.kind} title={f.what} onClick={() => setSearch({ kind: f.kind })}>
+          <button
+            key={f.kind}
+            type="button"
+            aria-pressed={f.kind === form.kind}
+            title={f.what}
+            onClick={() => setSearch({ kind: f.kind })}
+          >
             {f.label}
           </button>
         ))}
@@ -75,7 +102,11 @@ export function NewFactPage() {
           >
             <FactFormFields form={form} instance={instance} party={party} />
             <AttachmentsInput value={files} onChange={setFiles} party={party} />
-            {error instanceof Refusal ? <Alert type="error" showIcon title={error.message} /> : error ? <RefusedFact error={error} /> : null}
+            {error instanceof Refusal ? (
+              <Alert type="error" showIcon title={error.message} />
+            ) : error ? (
+              <RefusedFact error={error} />
+            ) : null}
             <div className="row" style={{ marginTop: 16 }}>
               <Button type="primary" htmlType="submit" loading={busy}>
                 记账
@@ -84,10 +115,13 @@ export function NewFactPage() {
             </div>
           </Form>
         </section>
-        <Recent party={party} onUse={(kind, values) => {
-          setSearch({ kind })
-          setTimeout(() => instance.setFieldsValue(values))
-        }} />
+        <Recent
+          party={party}
+          onUse={(kind, values) => {
+            setSearch({ kind })
+            setTimeout(() => instance.setFieldsValue(values))
+          }}
+        />
       </div>
     </Page>
   )
@@ -99,10 +133,13 @@ function RefusedFact({ error }: { error: unknown }) {
     <Failure error={error}>
       {(error as { code?: string }).code === 'period_closed' ? (
         <p>
-          可在“<Link to="/periods?tab=late-entries">更正审批</Link>”申请补记，批准后在上方“换算系数与补记”里填写编号。
+          可在“<Link to="/periods?tab=late-entries">更正审批</Link>
+          ”申请补记，批准后在上方“换算系数与补记”里填写编号。
         </p>
       ) : null}
-      {(error as { code?: string }).code === 'stock_missing' ? <p>可勾选“库存不足时按‘来源待补’登记”后再记。</p> : null}
+      {(error as { code?: string }).code === 'stock_missing' ? (
+        <p>可勾选“库存不足时按‘来源待补’登记”后再记。</p>
+      ) : null}
     </Failure>
   )
 }
@@ -118,14 +155,21 @@ function Booked({ reply, onClose }: { reply: BookedReply; onClose: () => void })
       title={
         <>
           {reply.attachedTo === null ? '已记账' : '已作为单据附到已有账目'}{' '}
-          {[...reply.postings.map((p) => p.posting), ...(reply.attachedTo === null ? [] : [reply.attachedTo])].map((id) => (
+          {[
+            ...reply.postings.map((p) => p.posting),
+            ...(reply.attachedTo === null ? [] : [reply.attachedTo]),
+          ].map((id) => (
             <Link key={id} to={`/postings/${id}`} className="num" style={{ marginRight: 8 }}>
               #{id}
             </Link>
           ))}
         </>
       }
-      description={reply.warnings.length > 0 ? reply.warnings.map((w) => <p key={w.code + w.message}>{w.message}</p>) : undefined}
+      description={
+        reply.warnings.length > 0
+          ? reply.warnings.map((w) => <p key={w.code + w.message}>{w.message}</p>)
+          : undefined
+      }
     />
   )
 }

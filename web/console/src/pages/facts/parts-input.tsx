@@ -24,7 +24,8 @@ const declared = [
 /** Rows of a name and a quantity: packages, residues, products, columns of a declaration. */
 export function PartsInput({ value = [{}], onChange, kind, factors }: PartsInputProps) {
   const rows = value.length > 0 ? value : [{}]
-  const change = (at: number, patch: PartRow) => onChange?.(rows.map((row, i) => (i === at ? { ...row, ...patch } : row)))
+  const change = (at: number, patch: PartRow) =>
+    onChange?.(rows.map((row, i) => (i === at ? { ...row, ...patch } : row)))
   return (
     <ul className="plain parts-input">
       {rows.map((row, i) => (
@@ -32,17 +33,44 @@ export function PartsInput({ value = [{}], onChange, kind, factors }: PartsInput
         <li key={i} className="row">
           <div style={{ flex: '1 1 180px' }}>
             {kind === 'residues' ? (
-              <WastePicker label={names[kind]} value={row.name} onChange={(name) => change(i, { name: name ?? '' })} />
+              <WastePicker
+                label={names[kind]}
+                value={row.name}
+                onChange={(name) => change(i, { name: name ?? '' })}
+              />
             ) : kind === 'columns' ? (
-              <Select aria-label={names[kind]} placeholder={names[kind]} value={row.name || null} options={declared} style={{ width: '100%' }} onChange={(name: string) => change(i, { name })} />
+              <Select
+                aria-label={names[kind]}
+                placeholder={names[kind]}
+                value={row.name || null}
+                options={declared}
+                style={{ width: '100%' }}
+                onChange={(name: string) => change(i, { name })}
+              />
             ) : (
-              <Input aria-label={names[kind]} placeholder={names[kind]} value={row.name ?? ''} onChange={(e) => change(i, { name: e.target.value })} />
+              <Input
+                aria-label={names[kind]}
+                placeholder={names[kind]}
+                value={row.name ?? ''}
+                onChange={(e) => change(i, { name: e.target.value })}
+              />
             )}
           </div>
           <div style={{ flex: '1 1 160px' }}>
-            <QuantityInput label={`${names[kind]}的数量`} value={row.quantity ?? ''} factors={factors} onChange={(quantity) => change(i, { quantity })} />
+            <QuantityInput
+              label={`${names[kind]}的数量`}
+              value={row.quantity ?? ''}
+              factors={factors}
+              onChange={(quantity) => change(i, { quantity })}
+            />
           </div>
-          <Button type="text" icon={<MinusCircleOutlined />} aria-label="去掉这一行" disabled={rows.length === 1} onClick={() => onChange?.(rows.filter((_, j) => j !== i))} />
+          <Button
+            type="text"
+            icon={<MinusCircleOutlined />}
+            aria-label="去掉这一行"
+            disabled={rows.length === 1}
+            onClick={() => onChange?.(rows.filter((_, j) => j !== i))}
+          />
         </li>
       ))}
       <li>

@@ -42,7 +42,10 @@ export function understand(text: string, factors: FormValues): { ok: boolean; te
   if (text.trim() === '') return null
   try {
     const { grams, rounded } = readQuantity(text, factors)
-    return { ok: true, text: `= ${groupDigits(gramsToDecimal(grams, '吨'))} 吨${rounded ? '（四舍五入到克）' : ''}` }
+    return {
+      ok: true,
+      text: `= ${groupDigits(gramsToDecimal(grams, '吨'))} 吨${rounded ? '（四舍五入到克）' : ''}`,
+    }
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, text: error.message }
     throw error

@@ -47,7 +47,8 @@ export function Recent({ party, onUse }: RecentProps) {
               <b>{postingKindName(row.kind)}</b> <span className="num">{row.code}</span>
               <br />
               <span className="small muted">
-                {row.occurredOn} · <Mass grams={row.grams} /> 吨{row.consigneeName ? ` → ${row.consigneeName}` : ''}
+                {row.occurredOn} · <Mass grams={row.grams} /> 吨
+                {row.consigneeName ? ` → ${row.consigneeName}` : ''}
               </span>
             </button>
           </li>
@@ -76,7 +77,15 @@ function ZeroDeclaration({ party, month }: { party: string; month: string }) {
   const notify = useNotify()
   const [busy, setBusy] = useState(false)
   const declare = async () => {
-    if (!(await notify.confirm(`${month} 零申报`, `申报本单位 ${month} 没有产生任何废物。记账后可以更正，但不能删除。`, '零申报', false))) return
+    if (
+      !(await notify.confirm(
+        `${month} 零申报`,
+        `申报本单位 ${month} 没有产生任何废物。记账后可以更正，但不能删除。`,
+        '零申报',
+        false,
+      ))
+    )
+      return
     setBusy(true)
     try {
       await post('/api/v1/facts/zero', { key: newKey(), party: Number(party), month })

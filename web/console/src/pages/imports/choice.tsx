@@ -33,14 +33,20 @@ export function Choice({ view }: { view: ImportView }) {
   const [busy, setBusy] = useState<'start' | 'reread' | null>(null)
   const [error, setError] = useState<unknown>(null)
   const { counts } = view
-  const bookable = counts.good + counts.warning + counts.matched + counts.changed + (form.getFieldValue('reverseMissing') ? counts.missing : 0)
+  const bookable =
+    counts.good +
+    counts.warning +
+    counts.matched +
+    counts.changed +
+    (form.getFieldValue('reverseMissing') ? counts.missing : 0)
 
   const act = async (what: 'start' | 'reread') => {
     setBusy(what)
     setError(null)
     try {
       const options = optionsOf(await form.validateFields(), counterparties)
-      const body: StartImport | { options: Partial<ImportOptions> } = what === 'start' ? { choice, options: options as ImportOptions } : { options }
+      const body: StartImport | { options: Partial<ImportOptions> } =
+        what === 'start' ? { choice, options: options as ImportOptions } : { options }
       await post(`/api/v1/imports/${view.id}/${what}`, body)
       await queryClient.invalidateQueries({ queryKey: importKey(view.id) })
     } catch (failure) {
@@ -56,7 +62,9 @@ export function Choice({ view }: { view: ImportView }) {
         <div className="row" style={{ gap: '4px 24px', marginBottom: 12 }}>
           <Tick name="createParties" label="登记名录里没有的对方单位" />
           <Tick name="allowUnexplained" label="库存不足的按“来源待补”登记" />
-          {counts.missing > 0 ? <Tick name="reverseMissing" label={`冲回本次文件中没有的 ${counts.missing} 行`} /> : null}
+          {counts.missing > 0 ? (
+            <Tick name="reverseMissing" label={`冲回本次文件中没有的 ${counts.missing} 行`} />
+          ) : null}
           {counts.changed > 0 ? <Tick name="withDependents" label="更正时连同后续账目一并更正" /> : null}
         </div>
         <Counterparties view={view} value={counterparties} onChange={setCounterparties} />
@@ -66,7 +74,10 @@ export function Choice({ view }: { view: ImportView }) {
           </summary>
           <div className="row" style={{ alignItems: 'flex-start', gap: '0 16px' }}>
             <Form.Item name="facility" label="本单位的设施" style={{ width: 260 }}>
-              <FacilityPicker label="本单位的设施" party={view.party === null ? undefined : String(view.party)} />
+              <FacilityPicker
+                label="本单位的设施"
+                party={view.party === null ? undefined : String(view.party)}
+              />
             </Form.Item>
             <Form.Item name="purpose" label="表中未写的用途" style={{ width: 150 }}>
               <Select allowClear options={purposes.map((value) => ({ value, label: purposeNames[value] }))} />
@@ -84,7 +95,13 @@ export function Choice({ view }: { view: ImportView }) {
               <Input inputMode="decimal" />
             </Form.Item>
             {pieces.map((unit) => (
-              <Form.Item key={unit} name={['piece', unit]} label={`每${unit}重量`} style={{ width: 110 }} rules={[{ validator: (_, text?: string) => checkMass(text) }]}>
+              <Form.Item
+                key={unit}
+                name={['piece', unit]}
+                label={`每${unit}重量`}
+                style={{ width: 110 }}
+                rules={[{ validator: (_, text?: string) => checkMass(text) }]}
+              >
                 <Input placeholder="25 公斤" />
               </Form.Item>
             ))}
@@ -107,7 +124,12 @@ export function Choice({ view }: { view: ImportView }) {
               { value: 'good', label: `先入账正确的，退回有误的 ${counts.error} 行` },
             ]}
           />
-          <Button type="primary" loading={busy === 'start'} disabled={bookable === 0} onClick={() => void act('start')}>
+          <Button
+            type="primary"
+            loading={busy === 'start'}
+            disabled={bookable === 0}
+            onClick={() => void act('start')}
+          >
             入账 {bookable} 行
           </Button>
         </div>
@@ -153,7 +175,9 @@ function optionsOf(a: Answers, counterparties: Record<string, number>): Partial<
     reverseMissing: a.reverseMissing ?? false,
     withDependents: a.withDependents ?? false,
     counterparties,
-    massPerPiece: Object.fromEntries(piece.map(([unit, text]) => [unit, parseQuantity(text, { defaultUnit: '千克' }).grams])),
+    massPerPiece: Object.fromEntries(
+      piece.map(([unit, text]) => [unit, parseQuantity(text, { defaultUnit: '千克' }).grams]),
+    ),
     ...(a.facility ? { facility: Number(a.facility) } : {}),
     ...(a.purpose ? { purpose: a.purpose } : {}),
     ...(a.dateOrder ? { dateOrder: a.dateOrder } : {}),

@@ -13,7 +13,8 @@ export interface CounterpartiesProps {
 export function Counterparties({ view, value, onChange }: CounterpartiesProps) {
   const rows = useQuery({
     queryKey: ['import', String(view.id), 'unknown names', view.updatedAt],
-    queryFn: ({ signal }) => get<RowPage>(`/api/v1/imports/${view.id}/rows`, { verdict: 'error', limit: 500 }, signal),
+    queryFn: ({ signal }) =>
+      get<RowPage>(`/api/v1/imports/${view.id}/rows`, { verdict: 'error', limit: 500 }, signal),
     enabled: view.counts.error > 0,
   })
   const unknown = (rows.data?.items ?? [])
@@ -24,7 +25,9 @@ export function Counterparties({ view, value, onChange }: CounterpartiesProps) {
   if (names.length === 0) return null
   return (
     <div style={{ marginBottom: 12 }}>
-      <p className="muted">下列名称在名录里找不到，请指认是哪个设施，或勾选上面的“登记名录里没有的对方单位”：</p>
+      <p className="muted">
+        下列名称在名录里找不到，请指认是哪个设施，或勾选上面的“登记名录里没有的对方单位”：
+      </p>
       <ul className="plain">
         {names.map((name) => (
           <li key={name} className="row" style={{ padding: '3px 0' }}>

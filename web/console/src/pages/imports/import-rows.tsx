@@ -1,5 +1,13 @@
 import { Link } from '@tanstack/react-router'
-import { type ImportCounts, type ImportRowView, type ImportView, outcomes, type Verdict, verdictNames, verdicts } from '../../../../../src/intake/contract.ts'
+import {
+  type ImportCounts,
+  type ImportRowView,
+  type ImportView,
+  outcomes,
+  type Verdict,
+  verdictNames,
+  verdicts,
+} from '../../../../../src/intake/contract.ts'
 import { type Column, DataList } from '../../../../ui/data-list.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
 import { Mass } from '../../../../ui/mass.tsx'
@@ -36,17 +44,31 @@ const columns: readonly Column<ImportRowView>[] = [
       </span>
     ),
   },
-  { key: 'verdict', title: '核对', render: (r) => <Mark tone={verdictTones[r.verdict]}>{verdictNames[r.verdict]}</Mark> },
+  {
+    key: 'verdict',
+    title: '核对',
+    render: (r) => <Mark tone={verdictTones[r.verdict]}>{verdictNames[r.verdict]}</Mark>,
+  },
   { key: 'day', title: '日期', render: (r) => <span className="num nowrap">{r.day ?? '—'}</span> },
   { key: 'code', title: '代码', render: (r) => <span className="num nowrap">{r.code ?? '—'}</span> },
-  { key: 'grams', title: '数量（吨）', align: 'right', render: (r) => (r.grams === null ? '—' : <Mass grams={r.grams} />) },
+  {
+    key: 'grams',
+    title: '数量（吨）',
+    align: 'right',
+    render: (r) => (r.grams === null ? '—' : <Mass grams={r.grams} />),
+  },
   { key: 'messages', title: '说明', render: (r) => <Explanation row={r} />, width: '42%' },
   {
     key: 'outcome',
     title: '结果',
     render: (r) => (
       <span className="nowrap">
-        {r.outcome ? outcomeNames[r.outcome] : '—'} {r.posting === null ? null : <Link to={`/postings/${r.posting}`} className="num">#{r.posting}</Link>}
+        {r.outcome ? outcomeNames[r.outcome] : '—'}{' '}
+        {r.posting === null ? null : (
+          <Link to={`/postings/${r.posting}`} className="num">
+            #{r.posting}
+          </Link>
+        )}
       </span>
     ),
   },
@@ -85,12 +107,24 @@ export function ImportRows({ view }: { view: ImportView }) {
   return (
     <section className="stack" aria-label="逐行核对">
       <fieldset className="bare verdicts" aria-label="按核对结果筛选">
-        <button type="button" aria-pressed={!search.verdict} onClick={() => setSearch({ verdict: undefined })}>
+        <button
+          type="button"
+          aria-pressed={!search.verdict}
+          onClick={() => setSearch({ verdict: undefined })}
+        >
           <span className="n num">{counts.rows}</span>全部
         </button>
         {verdicts.map((verdict) => (
-          <button key={verdict} type="button" aria-pressed={search.verdict === verdict} disabled={counts[verdict] === 0} onClick={() => setSearch({ verdict })}>
-            <span className={`n num${verdict === 'error' && counts.error > 0 ? ' danger' : ''}`}>{counts[verdict]}</span>
+          <button
+            key={verdict}
+            type="button"
+            aria-pressed={search.verdict === verdict}
+            disabled={counts[verdict] === 0}
+            onClick={() => setSearch({ verdict })}
+          >
+            <span className={`n num${verdict === 'error' && counts.error > 0 ? ' danger' : ''}`}>
+              {counts[verdict]}
+            </span>
             {verdictNames[verdict]}
           </button>
         ))}
@@ -101,7 +135,13 @@ export function ImportRows({ view }: { view: ImportView }) {
         columns={columns}
         rowKey={(r) => r.no}
         searchHint="行内任意文字"
-        filters={[{ key: 'outcome', label: '结果', options: outcomes.map((value) => ({ value, label: outcomeNames[value] })) }]}
+        filters={[
+          {
+            key: 'outcome',
+            label: '结果',
+            options: outcomes.map((value) => ({ value, label: outcomeNames[value] })),
+          },
+        ]}
         extraKeys={['verdict']}
         empty={{ text: '没有数据行。表头之下没有可读的行，可查看“列对应”。' }}
         fixed={{ at: view.status }}

@@ -45,7 +45,15 @@ export function ImportPage() {
           </>
         ) : null
       }
-      actions={data ? <Actions view={data} mapping={mapping} onMapping={(on) => setSearch({ view: on ? 'mapping' : undefined })} /> : null}
+      actions={
+        data ? (
+          <Actions
+            view={data}
+            mapping={mapping}
+            onMapping={(on) => setSearch({ view: on ? 'mapping' : undefined })}
+          />
+        ) : null
+      }
     >
       {view.error ? <Failure error={view.error} onRetry={() => void view.refetch()} /> : null}
       {view.isPending ? <Skeleton active /> : null}
@@ -72,8 +80,10 @@ export function ImportPage() {
 function Facts({ view }: { view: ImportView }) {
   return (
     <p className="muted">
-      {view.formTitle ?? '尚未认定是哪张表'} · {view.partyName ?? view.unit ?? '未指定单位'} · {bytesText(view.bytes)} · {view.counts.rows} 行 · 合计 <Mass grams={view.grams} /> 吨
-      {view.firstDay ? ` · ${view.firstDay} 至 ${view.lastDay}` : ''} · {timeText(view.createdAt)} {view.actor} 上传
+      {view.formTitle ?? '尚未认定是哪张表'} · {view.partyName ?? view.unit ?? '未指定单位'} ·{' '}
+      {bytesText(view.bytes)} · {view.counts.rows} 行 · 合计 <Mass grams={view.grams} /> 吨
+      {view.firstDay ? ` · ${view.firstDay} 至 ${view.lastDay}` : ''} · {timeText(view.createdAt)}{' '}
+      {view.actor} 上传
     </p>
   )
 }
@@ -84,8 +94,10 @@ function Working({ view }: { view: ImportView }) {
   return (
     <section className="panel" aria-live="polite">
       <p>
-        {view.statusName}：已处理 <span className="num">{done.toLocaleString('zh-CN')}</span> 行{total ? `，共 ${total.toLocaleString('zh-CN')} 行` : ''}
-        {view.status === 'booking' ? `，已入账 ${booked.toLocaleString('zh-CN')} 行` : ''}。可以离开本页，处理不会中断。
+        {view.statusName}：已处理 <span className="num">{done.toLocaleString('zh-CN')}</span> 行
+        {total ? `，共 ${total.toLocaleString('zh-CN')} 行` : ''}
+        {view.status === 'booking' ? `，已入账 ${booked.toLocaleString('zh-CN')} 行` : ''}
+        。可以离开本页，处理不会中断。
       </p>
       <Progress percent={percent ?? 100} status="active" showInfo={percent !== null} aria-label="处理进度" />
     </section>
@@ -114,8 +126,12 @@ function Actions({ view, mapping, onMapping }: ActionsProps) {
   const rejected = view.counts.error + view.counts.refused + view.counts.left
   return (
     <>
-      {view.status === 'ready' ? <Button onClick={() => onMapping(!mapping)}>{mapping ? '回到核对结果' : '列对应'}</Button> : null}
-      {rejected > 0 && !isWorking(view.status) ? <ExportButton label="退回行（带原因）" path={`/api/v1/imports/${view.id}/rejected.xlsx`} /> : null}
+      {view.status === 'ready' ? (
+        <Button onClick={() => onMapping(!mapping)}>{mapping ? '回到核对结果' : '列对应'}</Button>
+      ) : null}
+      {rejected > 0 && !isWorking(view.status) ? (
+        <ExportButton label="退回行（带原因）" path={`/api/v1/imports/${view.id}/rejected.xlsx`} />
+      ) : null}
       {view.status === 'ready' || isWorking(view.status) ? (
         <Button danger onClick={() => void cancel()}>
           取消导入

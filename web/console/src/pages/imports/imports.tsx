@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Tabs } from 'antd'
 import { useState } from 'react'
-import { importStatuses, importStatusNames, type ImportView } from '../../../../../src/intake/contract.ts'
+import { type ImportView, importStatuses, importStatusNames } from '../../../../../src/intake/contract.ts'
 import { may, meQuery } from '../../../../session.ts'
 import { type Column, DataList } from '../../../../ui/data-list.tsx'
 import { DemoMark } from '../../../../ui/marks.tsx'
@@ -33,9 +33,27 @@ const columns: readonly Column<ImportView>[] = [
     ),
   },
   { key: 'grams', title: '数量（吨）', align: 'right', render: (i) => <Mass grams={i.grams} /> },
-  { key: 'span', title: '期间', render: (i) => <span className="num nowrap">{i.firstDay ? `${i.firstDay} — ${i.lastDay}` : '—'}</span> },
-  { key: 'bytes', title: '大小', align: 'right', render: (i) => <span className="num">{bytesText(i.bytes)}</span>, card: 'none' },
-  { key: 'createdAt', title: '上传', render: (i) => <span className="small num">{timeText(i.createdAt)} {i.actor}</span> },
+  {
+    key: 'span',
+    title: '期间',
+    render: (i) => <span className="num nowrap">{i.firstDay ? `${i.firstDay} — ${i.lastDay}` : '—'}</span>,
+  },
+  {
+    key: 'bytes',
+    title: '大小',
+    align: 'right',
+    render: (i) => <span className="num">{bytesText(i.bytes)}</span>,
+    card: 'none',
+  },
+  {
+    key: 'createdAt',
+    title: '上传',
+    render: (i) => (
+      <span className="small num">
+        {timeText(i.createdAt)} {i.actor}
+      </span>
+    ),
+  },
   { key: 'demo', title: '', render: (i) => (i.demo ? <DemoMark /> : null), card: 'none' },
 ]
 
@@ -51,7 +69,12 @@ export function ImportsPage() {
     </Button>
   )
   return (
-    <Page title="导入" crumbs={[{ label: '汇集' }]} lead="上传 Excel 或 CSV，先核对、后记账；同一文件重复上传不会重复入账。" actions={mayImport ? open : null}>
+    <Page
+      title="导入"
+      crumbs={[{ label: '汇集' }]}
+      lead="上传 Excel 或 CSV，先核对、后记账；同一文件重复上传不会重复入账。"
+      actions={mayImport ? open : null}
+    >
       <Tabs
         activeKey={search.tab ?? 'files'}
         onChange={(tab) => setSearch({ tab: tab === 'files' ? undefined : tab })}
@@ -66,10 +89,26 @@ export function ImportsPage() {
                 columns={columns}
                 rowKey={(i) => i.id}
                 searchHint="文件名、单位"
-                filters={[{ key: 'status', label: '状态', options: importStatuses.map((value) => ({ value, label: importStatusNames[value] })) }]}
+                filters={[
+                  {
+                    key: 'status',
+                    label: '状态',
+                    options: importStatuses.map((value) => ({ value, label: importStatusNames[value] })),
+                  },
+                ]}
                 extraKeys={['party']}
-                extraFilters={<PartyPicker label="单位" width={200} value={search.party} onChange={(party) => setSearch({ party })} />}
-                empty={{ text: '还没有导入过文件。可先下载模板，或直接上传自己的工作簿。', action: mayImport ? open : null }}
+                extraFilters={
+                  <PartyPicker
+                    label="单位"
+                    width={200}
+                    value={search.party}
+                    onChange={(party) => setSearch({ party })}
+                  />
+                }
+                empty={{
+                  text: '还没有导入过文件。可先下载模板，或直接上传自己的工作簿。',
+                  action: mayImport ? open : null,
+                }}
                 onOpen={(i) => void navigate({ to: `/imports/${i.id}` })}
                 refetchMs={5000}
               />
@@ -78,7 +117,13 @@ export function ImportsPage() {
           { key: 'templates', label: '模板', children: <Templates /> },
         ]}
       />
-      {me && uploading ? <UploadDialog me={me} onClose={() => setUploading(false)} onDone={(id) => void navigate({ to: `/imports/${id}` })} /> : null}
+      {me && uploading ? (
+        <UploadDialog
+          me={me}
+          onClose={() => setUploading(false)}
+          onDone={(id) => void navigate({ to: `/imports/${id}` })}
+        />
+      ) : null}
     </Page>
   )
 }

@@ -7,14 +7,21 @@ import { queryClient } from '../../../../session.ts'
 import { Failure } from '../../../../ui/failure.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
 import { useNotify } from '../../../../ui/notify.ts'
+import { ScrollRegion } from '../../../../ui/scroll-region.tsx'
 import { importKey } from './import.tsx'
 
-const units = ['吨', '千克', '克', '万吨', '立方米', '箱', '桶', '袋', '车'].map((value) => ({ value, label: value }))
+const units = ['吨', '千克', '克', '万吨', '立方米', '箱', '桶', '袋', '车'].map((value) => ({
+  value,
+  label: value,
+}))
 
 /** Their sheet beside our fields. What is said here is remembered for the party and used next time by itself. */
 export function Mapping({ id, onSaved }: { id: number; onSaved: () => void }) {
   const notify = useNotify()
-  const screen = useQuery({ queryKey: [...importKey(id), 'mapping'], queryFn: ({ signal }) => get<MappingScreen>(`/api/v1/imports/${id}/mapping`, {}, signal) })
+  const screen = useQuery({
+    queryKey: [...importKey(id), 'mapping'],
+    queryFn: ({ signal }) => get<MappingScreen>(`/api/v1/imports/${id}/mapping`, {}, signal),
+  })
   const [form, setForm] = useState<string | null>(null)
   const [columns, setColumns] = useState<Record<string, string | null>>({})
   const [columnUnits, setColumnUnits] = useState<Record<string, string>>({})
@@ -68,17 +75,33 @@ export function Mapping({ id, onSaved }: { id: number; onSaved: () => void }) {
           showSearch={{ optionFilterProp: 'label' }}
           value={form}
           onChange={(next: string) => void chooseForm(next)}
-          options={data.forms.map((f) => ({ value: f.id, label: f.score ? `${f.title}（相符 ${Math.round(f.score * 100)}%）` : f.title }))}
+          options={data.forms.map((f) => ({
+            value: f.id,
+            label: f.score ? `${f.title}（相符 ${Math.round(f.score * 100)}%）` : f.title,
+          }))}
         />
         <span className="grow" />
-        <Button type="primary" disabled={!form || missing.length > 0} loading={busy} onClick={() => void save()}>
+        <Button
+          type="primary"
+          disabled={!form || missing.length > 0}
+          loading={busy}
+          onClick={() => void save()}
+        >
           记住并重新核对
         </Button>
       </div>
       <div className="mapping">
         <div className="stack">
           {data.sheets.map((sheet) => (
-            <SheetPreview key={sheet.name ?? ''} sheet={sheet} fields={data.fields} columns={columns} units={columnUnits} onColumn={(letter, field) => setColumns({ ...columns, [letter]: field })} onUnit={(letter, unit) => setColumnUnits({ ...columnUnits, [letter]: unit })} />
+            <SheetPreview
+              key={sheet.name ?? ''}
+              sheet={sheet}
+              fields={data.fields}
+              columns={columns}
+              units={columnUnits}
+              onColumn={(letter, field) => setColumns({ ...columns, [letter]: field })}
+              onUnit={(letter, unit) => setColumnUnits({ ...columnUnits, [letter]: unit })}
+            />
           ))}
         </div>
         <div>
@@ -115,8 +138,7 @@ function SheetPreview({ sheet, fields, columns, units: chosen, onColumn, onUnit 
   return (
     <div>
       <h3 className="section-title">{sheet.name ? `工作表“${sheet.name}”` : '文件内容'}</h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by the keyboard */}
-      <section className="table-scroll" tabIndex={0} aria-label={`${sheet.name ?? '文件'}的前几行`}>
+      <ScrollRegion label={`${sheet.name ?? '文件'}的前几行`}>
         <table>
           <thead>
             <tr>
@@ -132,10 +154,21 @@ function SheetPreview({ sheet, fields, columns, units: chosen, onColumn, onUnit 
                     style={{ width: 150 }}
                     value={columns[c.letter] ?? ''}
                     onChange={(field: string) => onColumn(c.letter, field || null)}
-                    options={[{ value: '', label: '不用这一列' }, ...fields.map((f) => ({ value: f.id, label: f.title }))]}
+                    options={[
+                      { value: '', label: '不用这一列' },
+                      ...fields.map((f) => ({ value: f.id, label: f.title })),
+                    ]}
                   />
                   {isQuantity(c.letter) ? (
-                    <Select size="small" aria-label={`${c.letter} 列的单位`} placeholder="单位" style={{ width: 80, marginTop: 4 }} value={chosen[c.letter] ?? null} options={units} onChange={(unit: string) => onUnit(c.letter, unit)} />
+                    <Select
+                      size="small"
+                      aria-label={`${c.letter} 列的单位`}
+                      placeholder="单位"
+                      style={{ width: 80, marginTop: 4 }}
+                      value={chosen[c.letter] ?? null}
+                      options={units}
+                      onChange={(unit: string) => onUnit(c.letter, unit)}
+                    />
                   ) : null}
                 </th>
               ))}
@@ -156,7 +189,7 @@ function SheetPreview({ sheet, fields, columns, units: chosen, onColumn, onUnit 
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </div>
   )
 }

@@ -25,7 +25,13 @@ export function Problems({ problems }: { problems: readonly RowMessage[] }) {
 
 /** Sheet, row, column as Excel names them, the value found, and what was expected. */
 export function MessageText({ message: m }: { message: RowMessage }) {
-  const place = [m.sheet ? `“${m.sheet}”` : '', m.row === null ? '' : `第 ${m.row} 行`, m.column ? `${m.column} 列` : ''].filter(Boolean).join(' ')
+  const place = [
+    m.sheet ? `“${m.sheet}”` : '',
+    m.row === null ? '' : `第 ${m.row} 行`,
+    m.column ? `${m.column} 列` : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
   return (
     <span className={m.severity === 'error' ? 'danger' : 'warning'}>
       {place ? <b>{place}　</b> : null}

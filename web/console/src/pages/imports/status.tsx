@@ -13,7 +13,8 @@ const tones: Readonly<Record<ImportStatus, 'plain' | 'good' | 'warning' | 'bad'>
 }
 
 /** Work that goes on without the person; the page asks again until it stops. */
-export const isWorking = (status: ImportStatus): boolean => status === 'uploaded' || status === 'analysing' || status === 'booking'
+export const isWorking = (status: ImportStatus): boolean =>
+  status === 'uploaded' || status === 'analysing' || status === 'booking'
 
 export function ImportStatusMark({ view }: { view: Pick<ImportView, 'status' | 'statusName' | 'progress'> }) {
   const { done, total } = view.progress

@@ -7,7 +7,10 @@ import { Failure } from '../../../../ui/failure.tsx'
 
 /** Every form we know, to be filled in and uploaded as it is. */
 export function Templates() {
-  const templates = useQuery({ queryKey: ['templates'], queryFn: ({ signal }) => get<Template[]>('/api/v1/templates', {}, signal) })
+  const templates = useQuery({
+    queryKey: ['templates'],
+    queryFn: ({ signal }) => get<Template[]>('/api/v1/templates', {}, signal),
+  })
   if (templates.isPending) return <Skeleton active />
   if (templates.error) return <Failure error={templates.error} onRetry={() => void templates.refetch()} />
   const sources = [...new Set(templates.data.map((t) => t.source))]
@@ -20,7 +23,11 @@ export function Templates() {
             {templates.data
               .filter((t) => t.source === source)
               .map((t) => (
-                <li key={t.id} className="row" style={{ padding: '6px 0', borderTop: '1px solid var(--line)' }}>
+                <li
+                  key={t.id}
+                  className="row"
+                  style={{ padding: '6px 0', borderTop: '1px solid var(--line)' }}
+                >
                   <span className="grow">{t.title}</span>
                   <span className="small muted">{t.by === 'unit' ? '部门、街道填报' : '单位填报'}</span>
                   <ExportButton label="下载" path={`/api/v1/templates/${t.id}.xlsx`} />

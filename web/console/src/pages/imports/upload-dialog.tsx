@@ -22,9 +22,14 @@ export function UploadDialog({ me, onClose, onDone }: UploadDialogProps) {
   const input = useRef<HTMLInputElement>(null)
   const stop = useRef<AbortController | null>(null)
   const units = useQuery(districtQuery).data?.units ?? []
-  const templates = useQuery({ queryKey: ['templates'], queryFn: ({ signal }) => get<Template[]>('/api/v1/templates', {}, signal) })
+  const templates = useQuery({
+    queryKey: ['templates'],
+    queryFn: ({ signal }) => get<Template[]>('/api/v1/templates', {}, signal),
+  })
   const [file, setFile] = useState<File | null>(null)
-  const [party, setParty] = useState<string | undefined>(me.parties.length === 1 ? String(me.parties[0]) : undefined)
+  const [party, setParty] = useState<string | undefined>(
+    me.parties.length === 1 ? String(me.parties[0]) : undefined,
+  )
   const [unit, setUnit] = useState<string | undefined>(me.unit ?? undefined)
   const [form, setForm] = useState<string | undefined>()
   const [share, setShare] = useState<number | null>(null)
@@ -66,12 +71,23 @@ export function UploadDialog({ me, onClose, onDone }: UploadDialogProps) {
       }}
       mask={{ closable: false }}
       footer={
-        <Button type="primary" disabled={!file || share !== null} loading={share !== null} onClick={() => void send()}>
+        <Button
+          type="primary"
+          disabled={!file || share !== null}
+          loading={share !== null}
+          onClick={() => void send()}
+        >
           上传并核对
         </Button>
       }
     >
-      <input ref={input} type="file" hidden accept=".xlsx,.csv,.txt" onChange={(e) => setFile(e.target.files?.[0] ?? null)} />
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".xlsx,.csv,.txt"
+        onChange={(e) => setFile(e.target.files?.[0] ?? null)}
+      />
       <button
         type="button"
         className={`drop-zone${over ? ' over' : ''}`}
@@ -101,7 +117,14 @@ export function UploadDialog({ me, onClose, onDone }: UploadDialogProps) {
         )}
         {party || me.unit ? null : (
           <Form.Item label="或哪个部门、街道的汇总">
-            <Select aria-label="部门" allowClear showSearch={{ optionFilterProp: 'label' }} value={unit} onChange={setUnit} options={units.map((u) => ({ value: u.code, label: u.name }))} />
+            <Select
+              aria-label="部门"
+              allowClear
+              showSearch={{ optionFilterProp: 'label' }}
+              value={unit}
+              onChange={setUnit}
+              options={units.map((u) => ({ value: u.code, label: u.name }))}
+            />
           </Form.Item>
         )}
         <Form.Item label="是哪张表" extra="不选则按表头自动认定">

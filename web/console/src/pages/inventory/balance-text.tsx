@@ -17,14 +17,25 @@ const right: readonly (readonly [keyof BalanceLine, string])[] = [
 ]
 
 /** opening + in = out + closing, zero terms left out, so that what remains can be read in one glance. */
-export function BalanceText({ balance, unit, scope }: { balance: BalanceLine; unit: InventoryUnit; scope: InventoryScope['kind'] }) {
+export function BalanceText({
+  balance,
+  unit,
+  scope,
+}: {
+  balance: BalanceLine
+  unit: InventoryUnit
+  scope: InventoryScope['kind']
+}) {
   const terms = (side: typeof left) => {
     const given = side.filter(([key]) => balance[key] !== undefined && balance[key] !== '0')
     const used = given.length > 0 ? given : side.slice(0, 1)
     return used.map(([key, label], i) => (
       <span key={key} className={key === 'unallocated' || key === 'unexplained' ? 'term warning' : 'term'}>
         {i > 0 ? <span className="sign">+</span> : null}
-        {label} <b className="num">{groupDigits(presentMass(balance[key] ?? '0', unit, usualDigits(unit, scope)).text)}</b>
+        {label}{' '}
+        <b className="num">
+          {groupDigits(presentMass(balance[key] ?? '0', unit, usualDigits(unit, scope)).text)}
+        </b>
       </span>
     ))
   }

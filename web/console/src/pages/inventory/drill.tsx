@@ -28,7 +28,11 @@ const POSTING = 'posting:'
 export function Drill({ cell, path, inventory, query, onMove, onClose }: DrillProps) {
   const [no, rowKey, columnKey] = (cell ?? '').split('/')
   const table = inventory.tables.find((t) => String(t.no) === no)
-  const row = table && [...table.rows, table.total, ...(table.unspecified ? [table.unspecified] : [])].find((r) => r.key === rowKey)
+  const row =
+    table &&
+    [...table.rows, table.total, ...(table.unspecified ? [table.unspecified] : [])].find(
+      (r) => r.key === rowKey,
+    )
   const column = table?.columns.find((c) => c.key === columnKey)
   const steps = path ? path.split('|') : []
   const last = steps.at(-1)
@@ -51,11 +55,23 @@ export function Drill({ cell, path, inventory, query, onMove, onClose }: DrillPr
     >
       {table && row && column ? (
         <div className="stack">
-          {steps.length === 0 ? <CellHead row={row} column={column.key} unit={table.unit} note={row.notes[column.key]} definition={table.definitions.find((d) => d.column === column.key)?.text} /> : null}
+          {steps.length === 0 ? (
+            <CellHead
+              row={row}
+              column={column.key}
+              unit={table.unit}
+              note={row.notes[column.key]}
+              definition={table.definitions.find((d) => d.column === column.key)?.text}
+            />
+          ) : null}
           {posting === null ? (
             <Level
               query={{ ...query, table: table.no, row: rowKey, column: columnKey, path: steps.at(-1) }}
-              onStep={(item) => onMove([...steps, item.posting === undefined ? item.next : `${POSTING}${item.posting}`].join('|'))}
+              onStep={(item) =>
+                onMove(
+                  [...steps, item.posting === undefined ? item.next : `${POSTING}${item.posting}`].join('|'),
+                )
+              }
             />
           ) : (
             <PostingCard id={posting} />

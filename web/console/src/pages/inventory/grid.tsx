@@ -1,7 +1,13 @@
-import type { InventoryColumn, InventoryRow, InventoryScope, InventoryTable } from '../../../../../src/inventory/contract.ts'
+import type {
+  InventoryColumn,
+  InventoryRow,
+  InventoryScope,
+  InventoryTable,
+} from '../../../../../src/inventory/contract.ts'
 import { type PresentedCell, presentCell } from '../../../../../src/inventory/present.ts'
 import { EvidenceBar } from '../../../../ui/evidence.tsx'
 import { groupDigits } from '../../../../ui/mass.tsx'
+import { ScrollRegion } from '../../../../ui/scroll-region.tsx'
 import { numberNotes } from './notes.ts'
 
 interface GridProps {
@@ -25,14 +31,22 @@ export function InventoryGrid({ table, scope, withEvidence, onDrill }: GridProps
         <NoteMarks numbers={notes.of(row.key, 'label')} />
       </th>
       {table.columns.map((column) => (
-        <Cell key={column.key} row={row} column={column} table={table} scope={scope} withEvidence={withEvidence} onDrill={onDrill} numbers={notes.of(row.key, column.key)} />
+        <Cell
+          key={column.key}
+          row={row}
+          column={column}
+          table={table}
+          scope={scope}
+          withEvidence={withEvidence}
+          onDrill={onDrill}
+          numbers={notes.of(row.key, column.key)}
+        />
       ))}
     </tr>
   )
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by the keyboard */}
-      <section className="table-scroll inventory-scroll" tabIndex={0} aria-label={`表${table.no} ${table.title}`}>
+      <ScrollRegion label={`表${table.no} ${table.title}`} className="inventory-scroll">
         <table className="inventory-grid">
           <caption className="visually-hidden">{`表${table.no} ${table.title}，单位：${table.unit}`}</caption>
           <thead>
@@ -41,7 +55,12 @@ export function InventoryGrid({ table, scope, withEvidence, onDrill }: GridProps
                 类别
               </th>
               {head.top.map((cell) => (
-                <th key={cell.key} scope={cell.span > 1 ? 'colgroup' : 'col'} colSpan={cell.span} rowSpan={head.two && !cell.grouped ? 2 : 1}>
+                <th
+                  key={cell.key}
+                  scope={cell.span > 1 ? 'colgroup' : 'col'}
+                  colSpan={cell.span}
+                  rowSpan={head.two && !cell.grouped ? 2 : 1}
+                >
                   {cell.title}
                 </th>
               ))}
@@ -61,7 +80,7 @@ export function InventoryGrid({ table, scope, withEvidence, onDrill }: GridProps
             {line(table.total, 'total')}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       {notes.list.length > 0 ? (
         <ol className="plain inventory-notes">
           {notes.list.map((text, i) => (
@@ -76,7 +95,9 @@ export function InventoryGrid({ table, scope, withEvidence, onDrill }: GridProps
 }
 
 function titleWithUnit(column: InventoryColumn, unit: string): string {
-  return column.unit && column.unit !== unit && column.type === 'mass' ? `${column.title}（${column.unit}）` : column.title
+  return column.unit && column.unit !== unit && column.type === 'mass'
+    ? `${column.title}（${column.unit}）`
+    : column.title
 }
 
 function headerOf(columns: readonly InventoryColumn[]) {

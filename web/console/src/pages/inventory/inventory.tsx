@@ -24,9 +24,8 @@ export function InventoryPage() {
   const district = useQuery(districtQuery)
   const me = useQuery(meQuery).data
   const years = district.data?.years ?? []
-  const period = search.period ?? String(years.at(-1) ?? '')
-  const scope = search.scope ?? 'district'
-  const query = { period, scope, asOf: search.asOf, sector: search.sector }
+  const period = search.period ?? String(years[0] ?? '')
+  const query = { period, scope: search.scope, asOf: search.asOf, sector: search.sector }
   const inventory = useQuery({
     queryKey: ['inventory', query],
     queryFn: ({ signal }) => get<Inventory>('/api/v1/inventory', query, signal),
@@ -40,7 +39,11 @@ export function InventoryPage() {
     <Page
       title="废物清单"
       aside={data ? <Marks marks={marksOf(data)} /> : null}
-      lead={data ? `${inventoryTitle(data)}，按 ${data.asOf} 已知的账目计算。点任一数字，可逐层查到原始记录。` : undefined}
+      lead={
+        data
+          ? `${inventoryTitle(data)}，按 ${data.asOf} 已知的账目计算。点任一数字，可逐层查到原始记录。`
+          : undefined
+      }
       actions={
         me && may(me, 'export', 'inventory') ? (
           <>
@@ -56,18 +59,27 @@ export function InventoryPage() {
     >
       <search className="row no-print" aria-label="期间、范围与截至日">
         <PeriodPicker value={period} years={years} onChange={(key) => setSearch({ period: key })} />
-        <ScopePicker value={scope} onChange={(key) => setSearch({ scope: key })} />
+        {me?.abilities.inventory.read === 'all' ? (
+          <ScopePicker value={search.scope} onChange={(key) => setSearch({ scope: key })} />
+        ) : null}
         <AsOfPicker value={search.asOf} onChange={(asOf) => setSearch({ asOf })} />
         <span className="grow" />
         {/* biome-ignore lint/a11y/noLabelWithoutControl: antd's Switch renders the button inside */}
         <label className="row small muted">
-          <Switch size="small" checked={withEvidence} onChange={(on) => setSearch({ evidence: on ? undefined : 'off' })} aria-label="显示证据条" />
+          <Switch
+            size="small"
+            checked={withEvidence}
+            onChange={(on) => setSearch({ evidence: on ? undefined : 'off' })}
+            aria-label="显示证据条"
+          />
           证据条
         </label>
       </search>
       {district.error ? <Failure error={district.error} onRetry={() => void district.refetch()} /> : null}
       {inventory.error ? <Failure error={inventory.error} onRetry={() => void inventory.refetch()} /> : null}
-      {inventory.isPending && !inventory.error && !district.error ? <Skeleton active paragraph={{ rows: 14 }} /> : null}
+      {inventory.isPending && !inventory.error && !district.error ? (
+        <Skeleton active paragraph={{ rows: 14 }} />
+      ) : null}
       {data ? (
         <>
           <div className="row no-print inventory-tabs">
@@ -75,7 +87,10 @@ export function InventoryPage() {
               aria-label="选择表"
               value={search.table ?? ''}
               onChange={(table) => setSearch({ table: String(table) || undefined })}
-              options={[{ value: '', label: '全部' }, ...data.tables.map((t) => ({ value: String(t.no), label: `表${t.no} ${t.title}` }))]}
+              options={[
+                { value: '', label: '全部' },
+                ...data.tables.map((t) => ({ value: String(t.no), label: `表${t.no} ${t.title}` })),
+              ]}
             />
           </div>
           {withEvidence ? <EvidenceLegend /> : null}
@@ -88,7 +103,9 @@ export function InventoryPage() {
                 withEvidence={withEvidence}
                 sector={search.sector}
                 onSector={(sector) => setSearch({ sector })}
-                onDrill={(row, column) => setSearch({ cell: `${table.no}/${row}/${column}`, path: undefined })}
+                onDrill={(row, column) =>
+                  setSearch({ cell: `${table.no}/${row}/${column}`, path: undefined })
+                }
               />
             ))}
           </div>

@@ -42,7 +42,8 @@ export function TablePanel({ table, scope, withEvidence, sector, onSector, onDri
         ) : null}
         <span className="grow" />
         <span className="small muted">
-          应报 <b className="num">{due}</b>　已报 <b className={`num${reported < due ? ' warning' : ''}`}>{reported}</b>　覆盖{' '}
+          应报 <b className="num">{due}</b>　已报{' '}
+          <b className={`num${reported < due ? ' warning' : ''}`}>{reported}</b>　覆盖{' '}
           <b className="num">{monthsCovered}</b> 个月　单位：{table.unit}
         </span>
       </header>

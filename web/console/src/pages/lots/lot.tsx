@@ -30,7 +30,15 @@ const columns: readonly Column<Step>[] = [
     ),
   },
   { key: 'code', title: '代码', render: (s) => <span className="num">{s.code}</span> },
-  { key: 'kind', title: '经由', render: (s) => <Link to={`/postings/${s.posting}`}>{postingKindName(s.kind)} <span className="num">#{s.posting}</span></Link> },
+  {
+    key: 'kind',
+    title: '经由',
+    render: (s) => (
+      <Link to={`/postings/${s.posting}`}>
+        {postingKindName(s.kind)} <span className="num">#{s.posting}</span>
+      </Link>
+    ),
+  },
   { key: 'occurredOn', title: '日期', render: (s) => <span className="num">{s.occurredOn}</span> },
   { key: 'facility', title: '设施', render: (s) => s.facilityName ?? '—' },
   { key: 'grams', title: '批量（吨）', align: 'right', render: (s) => <Mass grams={s.grams} /> },
@@ -45,7 +53,11 @@ export function LotPage() {
     queryFn: ({ signal }) => get<Trace>(`/api/v1/lots/${encodeURIComponent(id)}/trace`, {}, signal),
   })
   return (
-    <Page title={`批次 #${id}`} crumbs={[{ label: '台账' }, { label: '批次与库存', to: '/lots' }]} lead="从这一批往前查来处，往后查去向；每一步是一笔账目。">
+    <Page
+      title={`批次 #${id}`}
+      crumbs={[{ label: '台账' }, { label: '批次与库存', to: '/lots' }]}
+      lead="从这一批往前查来处，往后查去向；每一步是一笔账目。"
+    >
       {trace.error ? <Failure error={trace.error} onRetry={() => void trace.refetch()} /> : null}
       {trace.isPending ? <Skeleton active /> : null}
       {trace.data ? (
@@ -64,7 +76,11 @@ function Side({ title, steps, nothing }: { title: string; steps: readonly Step[]
       <h2>
         {title} <span className="muted small num">{steps.length} 个批次</span>
       </h2>
-      {steps.length === 0 ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={nothing} /> : <DataTable caption={title} columns={columns} rows={steps} rowKey={(s) => `${s.lot}-${s.depth}`} />}
+      {steps.length === 0 ? (
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={nothing} />
+      ) : (
+        <DataTable caption={title} columns={columns} rows={steps} rowKey={(s) => `${s.lot}-${s.depth}`} />
+      )}
     </section>
   )
 }

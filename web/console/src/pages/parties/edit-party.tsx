@@ -6,7 +6,18 @@ import { FormDialog } from '../../../../ui/form-dialog.tsx'
 import '../facts/facts.css'
 import { nulled, PartyFields } from './party-fields.tsx'
 
-const fields = ['name', 'shortName', 'creditCode', 'kind', 'industry', 'group', 'managementClass', 'permitNo', 'external', 'contact'] as const
+const fields = [
+  'name',
+  'shortName',
+  'creditCode',
+  'kind',
+  'industry',
+  'group',
+  'managementClass',
+  'permitNo',
+  'external',
+  'contact',
+] as const
 
 /** Only what was changed is sent; names and memberships keep the day from which they hold. */
 export function EditPartyDialog({ party, onClose }: { party: PartyDetail; onClose: () => void }) {
@@ -21,8 +32,14 @@ export function EditPartyDialog({ party, onClose }: { party: PartyDetail; onClos
       onSubmit={async ({ from, ...values }, key) => {
         const now = nulled(values)
         const was = nulled(before)
-        const change = Object.fromEntries(Object.entries(now).filter(([f, v]) => JSON.stringify(v) !== JSON.stringify(was[f] ?? null)))
-        await patch(`/api/v1/parties/${party.id}`, { key, change, ...(from ? { from: (from as Dayjs).format('YYYY-MM-DD') } : {}) })
+        const change = Object.fromEntries(
+          Object.entries(now).filter(([f, v]) => JSON.stringify(v) !== JSON.stringify(was[f] ?? null)),
+        )
+        await patch(`/api/v1/parties/${party.id}`, {
+          key,
+          change,
+          ...(from ? { from: (from as Dayjs).format('YYYY-MM-DD') } : {}),
+        })
       }}
     >
       <PartyFields />

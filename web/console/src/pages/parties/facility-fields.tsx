@@ -17,19 +17,27 @@ export function FacilityFields() {
         <Input />
       </Form.Item>
       <Form.Item name="kind" label="设施类型" rules={[{ required: true, message: '请选择设施类型' }]}>
-        <Select showSearch={{ optionFilterProp: 'label' }} options={(district?.facilityKinds ?? []).map((k) => ({ value: k.kind, label: k.name }))} />
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          options={(district?.facilityKinds ?? []).map((k) => ({ value: k.kind, label: k.name }))}
+        />
       </Form.Item>
       <Form.Item name="code" label="设施编码" extra="HJ 608：MF0001、TS001">
         <Input />
       </Form.Item>
       <Form.Item name="region" label="位置">
-        <Select options={places.map((value) => ({ value, label: value === 'own' ? '区内' : placeNames[value] }))} />
+        <Select
+          options={places.map((value) => ({ value, label: value === 'own' ? '区内' : placeNames[value] }))}
+        />
       </Form.Item>
       <Form.Item name="regionName" label="区外所在地">
         <Input placeholder="如 浙江省绍兴市" />
       </Form.Item>
       <Form.Item name="street" label="街道">
-        <Select allowClear options={(district?.streets ?? []).map((s) => ({ value: s.code, label: s.name }))} />
+        <Select
+          allowClear
+          options={(district?.streets ?? []).map((s) => ({ value: s.code, label: s.name }))}
+        />
       </Form.Item>
       <Form.Item name="community" label="社区">
         <Input />

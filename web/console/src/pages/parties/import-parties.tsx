@@ -24,7 +24,11 @@ export function ImportPartiesDialog({ onClose }: { onClose: () => void }) {
     try {
       const form = new FormData()
       form.append('file', chosen)
-      const reply = await upload<PartyImportReply>(address('/api/v1/parties/import', { dryRun, goodOnly, key: dryRun ? undefined : key.current }), form, () => {})
+      const reply = await upload<PartyImportReply>(
+        address('/api/v1/parties/import', { dryRun, goodOnly, key: dryRun ? undefined : key.current }),
+        form,
+        () => {},
+      )
       if (dryRun) return setFound(reply)
       await queryClient.invalidateQueries()
       notify.done(`已登记 ${reply.created} 个单位，更新 ${reply.changed} 个`)
@@ -44,7 +48,13 @@ export function ImportPartiesDialog({ onClose }: { onClose: () => void }) {
       mask={{ closable: false }}
       footer={[
         <ExportButton key="template" label="下载模板" path="/api/v1/parties/template.xlsx" />,
-        <Button key="go" type="primary" loading={busy} disabled={!file || !found || (found.errors.length > 0 && !goodOnly)} onClick={() => file && void send(file, false)}>
+        <Button
+          key="go"
+          type="primary"
+          loading={busy}
+          disabled={!file || !found || (found.errors.length > 0 && !goodOnly)}
+          onClick={() => file && void send(file, false)}
+        >
           {found ? `登记 ${found.created} 个，更新 ${found.changed} 个` : '登记'}
         </Button>,
       ]}
@@ -70,7 +80,8 @@ export function ImportPartiesDialog({ onClose }: { onClose: () => void }) {
       {found ? (
         <div className="stack" style={{ marginTop: 12 }}>
           <p>
-            共 {found.rows} 行：新单位 {found.created}，有变化 {found.changed}，无变化 {found.unchanged}，新设施 {found.facilitiesCreated}。
+            共 {found.rows} 行：新单位 {found.created}，有变化 {found.changed}，无变化 {found.unchanged}
+            ，新设施 {found.facilitiesCreated}。
           </p>
           {[...found.errors, ...found.warnings].length > 0 ? (
             <Alert

@@ -34,9 +34,7 @@ export function MergeDialog({ party, onClose }: { party: PartyDetail; onClose: (
           type={preview.data.objections.length > 0 ? 'error' : 'warning'}
           showIcon
           title={`${preview.data.merged.name} 的 ${preview.data.facilities} 处设施、${preview.data.postings} 笔账目将计入 ${preview.data.party.name}。合并不能撤销。`}
-          description={preview.data.objections.map((o) => (
-            <p key={o.code}>{o.message}</p>
-          ))}
+          description={preview.data.objections.map((o) => <p key={o.code}>{o.message}</p>)}
         />
       ) : null}
       <Form.Item name="reason" label="理由" rules={[{ required: true, message: '请写明理由' }]}>

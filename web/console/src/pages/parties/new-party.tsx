@@ -1,4 +1,3 @@
-import type { PartyDetail } from '../../../../../src/parties/contract.ts'
 import { post } from '../../../../api.ts'
 import { FormDialog } from '../../../../ui/form-dialog.tsx'
 import '../facts/facts.css'
@@ -13,7 +12,11 @@ export function NewPartyDialog({ onClose, onDone }: { onClose: () => void; onDon
       initial={{ kind: 'enterprise', external: false }}
       onClose={onClose}
       onSubmit={async (values, key) => {
-        const made = await post<PartyDetail>('/api/v1/parties', { key, party: nulled(values), facilities: [] })
+        const made = await post<{ id: number }>('/api/v1/parties', {
+          key,
+          party: nulled(values),
+          facilities: [],
+        })
         onDone(made.id)
       }}
     >

@@ -3,7 +3,15 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Tabs } from 'antd'
 import { useState } from 'react'
 import { placeNames, places, streamNames, streams } from '../../../../../src/core/codes.ts'
-import { type FacilityRow, managementClasses, managementClassNames, type PartyRow, partyKindNames, partyKinds, sectorNames } from '../../../../../src/parties/contract.ts'
+import {
+  type FacilityRow,
+  managementClasses,
+  managementClassNames,
+  type PartyRow,
+  partyKindNames,
+  partyKinds,
+  sectorNames,
+} from '../../../../../src/parties/contract.ts'
 import { districtQuery } from '../../../../district.ts'
 import { may, meQuery } from '../../../../session.ts'
 import { type Column, DataList } from '../../../../ui/data-list.tsx'
@@ -15,13 +23,34 @@ import { NewPartyDialog } from './new-party.tsx'
 
 const partyColumns: readonly Column<PartyRow>[] = [
   { key: 'name', title: '名称', render: (p) => p.name, sortable: true },
-  { key: 'creditCode', title: '统一社会信用代码', render: (p) => <span className="num">{p.creditCode ?? '—'}</span>, sortable: true },
+  {
+    key: 'creditCode',
+    title: '统一社会信用代码',
+    render: (p) => <span className="num">{p.creditCode ?? '—'}</span>,
+    sortable: true,
+  },
   { key: 'kind', title: '类型', render: (p) => p.kindName, sortable: true },
   { key: 'industry', title: '行业', render: (p) => p.industryName ?? p.industry ?? '—' },
   { key: 'street', title: '街道', render: (p) => (p.external ? <Mark>区外</Mark> : (p.streetName ?? '—')) },
-  { key: 'managementClass', title: '危废管理', render: (p) => (p.managementClass ? managementClassNames[p.managementClass] : '—'), sortable: true },
-  { key: 'facilities', title: '设施', align: 'right', render: (p) => <span className="num">{p.facilities}</span>, sortable: true },
-  { key: 'lastPosting', title: '最近账目', render: (p) => <span className="num">{p.lastPosting ?? '—'}</span>, sortable: true },
+  {
+    key: 'managementClass',
+    title: '危废管理',
+    render: (p) => (p.managementClass ? managementClassNames[p.managementClass] : '—'),
+    sortable: true,
+  },
+  {
+    key: 'facilities',
+    title: '设施',
+    align: 'right',
+    render: (p) => <span className="num">{p.facilities}</span>,
+    sortable: true,
+  },
+  {
+    key: 'lastPosting',
+    title: '最近账目',
+    render: (p) => <span className="num">{p.lastPosting ?? '—'}</span>,
+    sortable: true,
+  },
   { key: 'demo', title: '', render: (p) => (p.demo ? <DemoMark /> : null), card: 'none' },
 ]
 
@@ -30,7 +59,14 @@ const facilityColumns: readonly Column<FacilityRow>[] = [
   { key: 'party', title: '单位', render: (f) => <Link to={`/parties/${f.party.id}`}>{f.party.name}</Link> },
   { key: 'kind', title: '类型', render: (f) => f.kindName },
   { key: 'code', title: '设施编码', render: (f) => <span className="num">{f.code ?? '—'}</span> },
-  { key: 'place', title: '位置', render: (f) => (f.region === 'own' ? [f.streetName, f.community].filter(Boolean).join(' ') || '—' : `${placeNames[f.region]} ${f.regionName ?? ''}`) },
+  {
+    key: 'place',
+    title: '位置',
+    render: (f) =>
+      f.region === 'own'
+        ? [f.streetName, f.community].filter(Boolean).join(' ') || '—'
+        : `${placeNames[f.region]} ${f.regionName ?? ''}`,
+  },
   { key: 'park', title: '园区', render: (f) => f.park ?? '—' },
   { key: 'sector', title: '口径', render: (f) => sectorNames[f.sector] },
   {
@@ -72,7 +108,9 @@ export function PartiesPage() {
     >
       <Tabs
         activeKey={search.tab ?? 'parties'}
-        onChange={(tab) => void navigate({ to: '/parties', search: (tab === 'parties' ? {} : { tab }) as never })}
+        onChange={(tab) =>
+          void navigate({ to: '/parties', search: (tab === 'parties' ? {} : { tab }) as never })
+        }
         items={[
           {
             key: 'parties',
@@ -85,14 +123,42 @@ export function PartiesPage() {
                 rowKey={(p) => p.id}
                 searchHint="名称、曾用名、信用代码"
                 filters={[
-                  { key: 'kind', label: '类型', options: partyKinds.map((value) => ({ value, label: partyKindNames[value] })) },
+                  {
+                    key: 'kind',
+                    label: '类型',
+                    options: partyKinds.map((value) => ({ value, label: partyKindNames[value] })),
+                  },
                   { key: 'street', label: '街道', options: streets, width: 120 },
-                  { key: 'managementClass', label: '危废管理', options: [...managementClasses.map((value) => ({ value, label: managementClassNames[value] })), { value: 'none', label: '未定' }], width: 120 },
-                  { key: 'capacity', label: '能处理', options: streams.map((value) => ({ value, label: streamNames[value] })), width: 150 },
-                  { key: 'external', label: '区内外', options: [{ value: 'false', label: '区内' }, { value: 'true', label: '区外' }], width: 100 },
+                  {
+                    key: 'managementClass',
+                    label: '危废管理',
+                    options: [
+                      ...managementClasses.map((value) => ({ value, label: managementClassNames[value] })),
+                      { value: 'none', label: '未定' },
+                    ],
+                    width: 120,
+                  },
+                  {
+                    key: 'capacity',
+                    label: '能处理',
+                    options: streams.map((value) => ({ value, label: streamNames[value] })),
+                    width: 150,
+                  },
+                  {
+                    key: 'external',
+                    label: '区内外',
+                    options: [
+                      { value: 'false', label: '区内' },
+                      { value: 'true', label: '区外' },
+                    ],
+                    width: 100,
+                  },
                 ]}
                 exports={exports}
-                empty={{ text: '名录还是空的。可登记单位，或导入现有名录。', action: mayWrite ? <Button onClick={() => setDialog('import')}>导入名录</Button> : null }}
+                empty={{
+                  text: '名录还是空的。可登记单位，或导入现有名录。',
+                  action: mayWrite ? <Button onClick={() => setDialog('import')}>导入名录</Button> : null,
+                }}
                 onOpen={(p) => void navigate({ to: `/parties/${p.id}` })}
               />
             ),
@@ -108,9 +174,22 @@ export function PartiesPage() {
                 rowKey={(f) => f.id}
                 searchHint="设施、单位、设施编码"
                 filters={[
-                  { key: 'kind', label: '类型', options: (district?.facilityKinds ?? []).map((k) => ({ value: k.kind, label: k.name })), width: 150 },
+                  {
+                    key: 'kind',
+                    label: '类型',
+                    options: (district?.facilityKinds ?? []).map((k) => ({ value: k.kind, label: k.name })),
+                    width: 150,
+                  },
                   { key: 'street', label: '街道', options: streets, width: 120 },
-                  { key: 'region', label: '位置', options: places.map((value) => ({ value, label: value === 'own' ? '区内' : placeNames[value] })), width: 110 },
+                  {
+                    key: 'region',
+                    label: '位置',
+                    options: places.map((value) => ({
+                      value,
+                      label: value === 'own' ? '区内' : placeNames[value],
+                    })),
+                    width: 110,
+                  },
                 ]}
                 empty={{ text: '还没有设施。登记单位时一并登记它的设施。' }}
                 onOpen={(f) => void navigate({ to: `/parties/${f.party.id}` })}
@@ -119,7 +198,12 @@ export function PartiesPage() {
           },
         ]}
       />
-      {dialog === 'new' ? <NewPartyDialog onClose={() => setDialog(null)} onDone={(id) => void navigate({ to: `/parties/${id}` })} /> : null}
+      {dialog === 'new' ? (
+        <NewPartyDialog
+          onClose={() => setDialog(null)}
+          onDone={(id) => void navigate({ to: `/parties/${id}` })}
+        />
+      ) : null}
       {dialog === 'import' ? <ImportPartiesDialog onClose={() => setDialog(null)} /> : null}
     </Page>
   )

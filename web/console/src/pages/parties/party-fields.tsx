@@ -1,7 +1,12 @@
 import { Form, Input, Select, Switch } from 'antd'
-import { Refusal } from '../../../../../src/core/refusal.ts'
 import { checkCreditCode } from '../../../../../src/core/credit-code.ts'
-import { managementClasses, managementClassNames, partyKindNames, partyKinds } from '../../../../../src/parties/contract.ts'
+import { Refusal } from '../../../../../src/core/refusal.ts'
+import {
+  managementClasses,
+  managementClassNames,
+  partyKindNames,
+  partyKinds,
+} from '../../../../../src/parties/contract.ts'
 
 /** The check character tells a mistyped code before anybody else has to. */
 async function creditCodeRule(_: unknown, text?: string): Promise<void> {
@@ -35,7 +40,10 @@ export function PartyFields() {
         <Input />
       </Form.Item>
       <Form.Item name="managementClass" label="危险废物管理类别">
-        <Select allowClear options={managementClasses.map((value) => ({ value, label: managementClassNames[value] }))} />
+        <Select
+          allowClear
+          options={managementClasses.map((value) => ({ value, label: managementClassNames[value] }))}
+        />
       </Form.Item>
       <Form.Item name="permitNo" label="排污许可证编号">
         <Input />

@@ -4,7 +4,15 @@ import type { Dayjs } from 'dayjs'
 import { type ReactNode, useState } from 'react'
 import { placeNames } from '../../../../../src/core/codes.ts'
 import type { CapacityRow } from '../../../../../src/parties/capacity.contract.ts'
-import { type FacilityRow, type HistoryRow, type PartyDetail, type PermitRow, permitKindNames, permitKinds, sectorNames } from '../../../../../src/parties/contract.ts'
+import {
+  type FacilityRow,
+  type HistoryRow,
+  type PartyDetail,
+  type PermitRow,
+  permitKindNames,
+  permitKinds,
+  sectorNames,
+} from '../../../../../src/parties/contract.ts'
 import { patch, post } from '../../../../api.ts'
 import type { Column } from '../../../../ui/data-list.tsx'
 import { DataTable } from '../../../../ui/data-table.tsx'
@@ -15,7 +23,15 @@ import { capacityColumns } from '../capacity/capacity-columns.tsx'
 import { FacilityFields } from './facility-fields.tsx'
 import { nulled } from './party-fields.tsx'
 
-function Frame({ action, empty, children }: { action?: ReactNode; empty: string | null; children: ReactNode }) {
+function Frame({
+  action,
+  empty,
+  children,
+}: {
+  action?: ReactNode
+  empty: string | null
+  children: ReactNode
+}) {
   return (
     <div className="stack">
       {action ? (
@@ -35,9 +51,21 @@ export function SitesTab({ party }: { party: PartyDetail }) {
     { key: 'name', title: '设施', render: (f) => f.name },
     { key: 'kind', title: '类型', render: (f) => f.kindName },
     { key: 'code', title: '编码', render: (f) => <span className="num">{f.code ?? '—'}</span> },
-    { key: 'place', title: '位置', render: (f) => (f.region === 'own' ? [f.streetName, f.community, f.park].filter(Boolean).join(' · ') || '—' : `${placeNames[f.region]} ${f.regionName ?? ''}`) },
+    {
+      key: 'place',
+      title: '位置',
+      render: (f) =>
+        f.region === 'own'
+          ? [f.streetName, f.community, f.park].filter(Boolean).join(' · ') || '—'
+          : `${placeNames[f.region]} ${f.regionName ?? ''}`,
+    },
     { key: 'sector', title: '口径', render: (f) => sectorNames[f.sector] },
-    { key: 'role', title: '性质', render: (f) => [f.isEnd ? '终端' : null, f.takesOwnership ? null : '不取得所有权'].filter(Boolean).join('、') || '—' },
+    {
+      key: 'role',
+      title: '性质',
+      render: (f) =>
+        [f.isEnd ? '终端' : null, f.takesOwnership ? null : '不取得所有权'].filter(Boolean).join('、') || '—',
+    },
     {
       key: 'links',
       title: '',
@@ -55,17 +83,48 @@ export function SitesTab({ party }: { party: PartyDetail }) {
     },
   ]
   return (
-    <Frame action={party.abilities.write ? <Button onClick={() => setEditing('new')}>登记设施</Button> : null} empty={party.sites.length === 0 ? '还没有设施。记账要先有设施。' : null}>
+    <Frame
+      action={party.abilities.write ? <Button onClick={() => setEditing('new')}>登记设施</Button> : null}
+      empty={party.sites.length === 0 ? '还没有设施。记账要先有设施。' : null}
+    >
       <DataTable caption="设施" columns={columns} rows={party.sites} rowKey={(f) => f.id} />
-      {editing ? <FacilityDialog party={party} facility={editing === 'new' ? null : editing} onClose={() => setEditing(null)} /> : null}
+      {editing ? (
+        <FacilityDialog
+          party={party}
+          facility={editing === 'new' ? null : editing}
+          onClose={() => setEditing(null)}
+        />
+      ) : null}
     </Frame>
   )
 }
 
-const facilityFields = ['name', 'kind', 'code', 'region', 'regionName', 'street', 'community', 'park', 'sector', 'isEnd', 'takesOwnership'] as const
+const facilityFields = [
+  'name',
+  'kind',
+  'code',
+  'region',
+  'regionName',
+  'street',
+  'community',
+  'park',
+  'sector',
+  'isEnd',
+  'takesOwnership',
+] as const
 
-function FacilityDialog({ party, facility, onClose }: { party: PartyDetail; facility: FacilityRow | null; onClose: () => void }) {
-  const before: Record<string, unknown> = facility ? Object.fromEntries(facilityFields.map((f) => [f, facility[f] ?? undefined])) : { region: 'own', sector: 'industrial' }
+function FacilityDialog({
+  party,
+  facility,
+  onClose,
+}: {
+  party: PartyDetail
+  facility: FacilityRow | null
+  onClose: () => void
+}) {
+  const before: Record<string, unknown> = facility
+    ? Object.fromEntries(facilityFields.map((f) => [f, facility[f] ?? undefined]))
+    : { region: 'own', sector: 'industrial' }
   return (
     <FormDialog
       title={facility ? `修改 ${facility.name}` : '登记设施'}
@@ -81,8 +140,14 @@ function FacilityDialog({ party, facility, onClose }: { party: PartyDetail; faci
           return
         }
         const was = nulled(before)
-        const change = Object.fromEntries(Object.entries(now).filter(([f, v]) => JSON.stringify(v) !== JSON.stringify(was[f] ?? null)))
-        await patch(`/api/v1/facilities/${facility.id}`, { key, change, ...(from ? { from: (from as Dayjs).format('YYYY-MM-DD') } : {}) })
+        const change = Object.fromEntries(
+          Object.entries(now).filter(([f, v]) => JSON.stringify(v) !== JSON.stringify(was[f] ?? null)),
+        )
+        await patch(`/api/v1/facilities/${facility.id}`, {
+          key,
+          change,
+          ...(from ? { from: (from as Dayjs).format('YYYY-MM-DD') } : {}),
+        })
       }}
     >
       <FacilityFields />
@@ -98,25 +163,45 @@ function FacilityDialog({ party, facility, onClose }: { party: PartyDetail; faci
 export function CapacityTab({ rows }: { rows: readonly CapacityRow[] }) {
   return (
     <Frame empty={rows.length === 0 ? '没有登记处置能力。可在“处置能力”页登记。' : null}>
-      <DataTable caption="处置能力" columns={capacityColumns.filter((c) => c.key !== 'party')} rows={rows} rowKey={(r) => `${r.facility.id}-${r.stream}-${r.year}`} />
+      <DataTable
+        caption="处置能力"
+        columns={capacityColumns.filter((c) => c.key !== 'party')}
+        rows={rows}
+        rowKey={(r) => `${r.facility.id}-${r.stream}-${r.year}`}
+      />
     </Frame>
   )
 }
 
-const permitStates = { valid: ['有效', 'good'], expired: ['已过期', 'bad'], future: ['未生效', 'warning'] } as const
+const permitStates = {
+  valid: ['有效', 'good'],
+  expired: ['已过期', 'bad'],
+  future: ['未生效', 'warning'],
+} as const
 
 export function PermitsTab({ party }: { party: PartyDetail }) {
   const [adding, setAdding] = useState(false)
   const columns: readonly Column<PermitRow>[] = [
     { key: 'kind', title: '许可', render: (p) => p.kindName },
     { key: 'number', title: '证号', render: (p) => <span className="num">{p.number}</span> },
-    { key: 'state', title: '状态', render: (p) => <Mark tone={permitStates[p.state][1]}>{permitStates[p.state][0]}</Mark> },
-    { key: 'valid', title: '有效期', render: (p) => <span className="num">{`${p.validFrom ?? '…'} 至 ${p.lastDay ?? '…'}`}</span> },
+    {
+      key: 'state',
+      title: '状态',
+      render: (p) => <Mark tone={permitStates[p.state][1]}>{permitStates[p.state][0]}</Mark>,
+    },
+    {
+      key: 'valid',
+      title: '有效期',
+      render: (p) => <span className="num">{`${p.validFrom ?? '…'} 至 ${p.lastDay ?? '…'}`}</span>,
+    },
     { key: 'issuer', title: '发证机关', render: (p) => p.issuer ?? '—' },
     { key: 'scope', title: '许可内容', render: (p) => p.scope ?? '—' },
   ]
   return (
-    <Frame action={party.abilities.write ? <Button onClick={() => setAdding(true)}>登记许可</Button> : null} empty={party.permits.length === 0 ? '没有登记许可。' : null}>
+    <Frame
+      action={party.abilities.write ? <Button onClick={() => setAdding(true)}>登记许可</Button> : null}
+      empty={party.permits.length === 0 ? '没有登记许可。' : null}
+    >
       <DataTable caption="许可" columns={columns} rows={party.permits} rowKey={(p) => p.id} />
       {adding ? <PermitDialog party={party} onClose={() => setAdding(false)} /> : null}
     </Frame>
@@ -131,7 +216,12 @@ function PermitDialog({ party, onClose }: { party: PartyDetail; onClose: () => v
       onClose={onClose}
       onSubmit={async ({ span, ...values }, key) => {
         const [from, last] = (span as [Dayjs | null, Dayjs | null] | undefined) ?? []
-        await post(`/api/v1/parties/${party.id}/permits`, { key, ...nulled(values), validFrom: from?.format('YYYY-MM-DD') ?? null, lastDay: last?.format('YYYY-MM-DD') ?? null })
+        await post(`/api/v1/parties/${party.id}/permits`, {
+          key,
+          ...nulled(values),
+          validFrom: from?.format('YYYY-MM-DD') ?? null,
+          lastDay: last?.format('YYYY-MM-DD') ?? null,
+        })
       }}
     >
       <Form.Item name="kind" label="许可" rules={[{ required: true, message: '请选择许可' }]}>
@@ -157,14 +247,31 @@ const historyColumns: readonly Column<HistoryRow>[] = [
   { key: 'attribute', title: '事项', render: (h) => h.attributeName },
   { key: 'facility', title: '设施', render: (h) => h.facility?.name ?? '—' },
   { key: 'value', title: '内容', render: (h) => h.value ?? '空' },
-  { key: 'span', title: '期间', render: (h) => <span className="num">{`${h.from ?? '…'} 至 ${h.to ?? '今'}`}</span> },
-  { key: 'recordedAt', title: '登记', render: (h) => <span className="small num">{timeText(h.recordedAt)} {h.actor}</span> },
+  {
+    key: 'span',
+    title: '期间',
+    render: (h) => <span className="num">{`${h.from ?? '…'} 至 ${h.to ?? '今'}`}</span>,
+  },
+  {
+    key: 'recordedAt',
+    title: '登记',
+    render: (h) => (
+      <span className="small num">
+        {timeText(h.recordedAt)} {h.actor}
+      </span>
+    ),
+  },
 ]
 
 export function HistoryTab({ rows }: { rows: readonly HistoryRow[] }) {
   return (
     <Frame empty={rows.length === 0 ? '登记以来没有变化。' : null}>
-      <DataTable caption="沿革" columns={historyColumns} rows={rows} rowKey={(h) => `${h.attribute}-${h.facility?.id ?? 0}-${h.from}-${h.recordedAt}`} />
+      <DataTable
+        caption="沿革"
+        columns={historyColumns}
+        rows={rows}
+        rowKey={(h) => `${h.attribute}-${h.facility?.id ?? 0}-${h.from}-${h.recordedAt}`}
+      />
     </Frame>
   )
 }

@@ -10,8 +10,8 @@ import { DemoMark, Mark } from '../../../../ui/marks.tsx'
 import { Page } from '../../../../ui/page.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
 import '../postings/posting.css'
-import { MergeDialog } from './merge-dialog.tsx'
 import { EditPartyDialog } from './edit-party.tsx'
+import { MergeDialog } from './merge-dialog.tsx'
 import { CapacityTab, HistoryTab, PermitsTab, SitesTab } from './party-tabs.tsx'
 
 export function PartyPage() {
@@ -19,7 +19,10 @@ export function PartyPage() {
   const [search, setSearch] = useSearchState()
   const me = useQuery(meQuery).data
   const [dialog, setDialog] = useState<'edit' | 'merge' | null>(null)
-  const party = useQuery({ queryKey: ['party', id], queryFn: ({ signal }) => get<PartyDetail>(`/api/v1/parties/${encodeURIComponent(id)}`, {}, signal) })
+  const party = useQuery({
+    queryKey: ['party', id],
+    queryFn: ({ signal }) => get<PartyDetail>(`/api/v1/parties/${encodeURIComponent(id)}`, {}, signal),
+  })
   const p = party.data
   return (
     <Page
@@ -39,7 +42,7 @@ export function PartyPage() {
           <>
             {me && may(me, 'book', 'ledger') ? <Link to={`/facts/new?party=${p.id}`}>记一笔</Link> : null}
             <Link to={`/statutory-ledgers?party=${p.id}`}>法定台账</Link>
-            <Link to={`/inventory?scope=party:${p.id}`}>废物清单</Link>
+            <Link to={`/inventory?scope=enterprise:${p.id}`}>废物清单</Link>
             <Link to={`/postings?party=${p.id}`}>账目</Link>
             {p.abilities.write ? <Button onClick={() => setDialog('edit')}>修改</Button> : null}
             {p.abilities.merge ? <Button onClick={() => setDialog('merge')}>合并重复</Button> : null}
@@ -68,9 +71,17 @@ export function PartyPage() {
             onChange={(tab) => setSearch({ tab: tab === 'sites' ? undefined : tab })}
             items={[
               { key: 'sites', label: `设施 ${p.sites.length}`, children: <SitesTab party={p} /> },
-              { key: 'capacity', label: `处置能力 ${p.capacity.length}`, children: <CapacityTab rows={p.capacity} /> },
+              {
+                key: 'capacity',
+                label: `处置能力 ${p.capacity.length}`,
+                children: <CapacityTab rows={p.capacity} />,
+              },
               { key: 'permits', label: `许可 ${p.permits.length}`, children: <PermitsTab party={p} /> },
-              { key: 'history', label: `沿革 ${p.history.length}`, children: <HistoryTab rows={p.history} /> },
+              {
+                key: 'history',
+                label: `沿革 ${p.history.length}`,
+                children: <HistoryTab rows={p.history} />,
+              },
             ]}
           />
           {dialog === 'edit' ? <EditPartyDialog party={p} onClose={() => setDialog(null)} /> : null}
@@ -82,15 +93,15 @@ export function PartyPage() {
 }
 
 function Facts({ party: p }: { party: PartyDetail }) {
-  const pairs: readonly (readonly [string, React.ReactNode])[] = [
-    ['信用代码', p.creditCode ? <span className="num">{p.creditCode}</span> : '—'],
+  const pairs: readonly (readonly [string, string])[] = [
+    ['信用代码', p.creditCode ?? '—'],
     ['行业', p.industryName ? `${p.industry} ${p.industryName}` : (p.industry ?? '—')],
     ['街道', p.streetName ?? '—'],
     ['集团', p.group ?? '—'],
     ['危废管理', p.managementClass ? managementClassNames[p.managementClass] : '—'],
-    ['排污许可', p.permitNo ? <span className="num">{p.permitNo}</span> : '—'],
+    ['排污许可', p.permitNo ?? '—'],
     ['联系人', p.contact ? [p.contact.name, p.contact.phone].filter(Boolean).join(' ') : '—'],
-    ['最近账目', <span key="last" className="num">{p.lastPosting ?? '—'}</span>],
+    ['最近账目', p.lastPosting ?? '—'],
     ['曾用名', p.aliases.map((a) => a.name).join('、') || '—'],
     ['并入的重复', p.merged.length === 0 ? '—' : p.merged.map((m) => m.name).join('、')],
   ]

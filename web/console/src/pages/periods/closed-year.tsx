@@ -14,7 +14,9 @@ const words: Readonly<Record<State, string>> = { closed: '已封账', partly: '�
 export function ClosedYear({ periods }: { periods: readonly PeriodRow[] }) {
   const [search, setSearch] = useSearchState()
   const district = useQuery(districtQuery).data
-  const years = [...new Set([...(district?.years ?? []), ...periods.map((p) => Number(p.from.slice(0, 4)))])].sort((a, b) => b - a)
+  const years = [
+    ...new Set([...(district?.years ?? []), ...periods.map((p) => Number(p.from.slice(0, 4)))]),
+  ].sort((a, b) => b - a)
   const year = Number(search.year ?? years[0] ?? 2025)
   return (
     <section className="panel" aria-label="各月封账情况">
@@ -22,7 +24,13 @@ export function ClosedYear({ periods }: { periods: readonly PeriodRow[] }) {
         <h2 className="section-title" style={{ margin: 0 }}>
           各月封账情况
         </h2>
-        <Select aria-label="年份" size="small" value={year} options={years.map((y) => ({ value: y, label: `${y}年` }))} onChange={(y: number) => setSearch({ year: String(y) })} />
+        <Select
+          aria-label="年份"
+          size="small"
+          value={year}
+          options={years.map((y) => ({ value: y, label: `${y}年` }))}
+          onChange={(y: number) => setSearch({ year: String(y) })}
+        />
       </div>
       <div className="table-scroll" style={{ border: 0 }}>
         <table className="closed-year">

@@ -16,22 +16,43 @@ import { timeText } from '../../../../words.ts'
 import { ClosedYear } from './closed-year.tsx'
 import { SpanDialog } from './span-dialog.tsx'
 
-export const spanText = (row: { from: string; to: string }): string => labelPeriod({ from: row.from, to: row.to } as Period)
+export const spanText = (row: { from: string; to: string }): string =>
+  labelPeriod({ from: row.from, to: row.to } as Period)
 
 export function Closings({ me }: { me: SessionView }) {
   const [closing, setClosing] = useState(false)
   const [reopening, setReopening] = useState<PeriodRow | null>(null)
-  const periods = useQuery({ queryKey: ['periods'], queryFn: ({ signal }) => get<PeriodRow[]>('/api/v1/periods', {}, signal) })
+  const periods = useQuery({
+    queryKey: ['periods'],
+    queryFn: ({ signal }) => get<PeriodRow[]>('/api/v1/periods', {}, signal),
+  })
   if (periods.isPending) return <Skeleton active />
   if (periods.error) return <Failure error={periods.error} onRetry={() => void periods.refetch()} />
   const columns: readonly Column<PeriodRow>[] = [
     { key: 'stream', title: '废物类别', render: (p) => streamNames[p.stream] },
     { key: 'span', title: '期间', render: (p) => <span className="num">{spanText(p)}</span> },
     { key: 'party', title: '范围', render: (p) => p.partyName ?? '全区' },
-    { key: 'status', title: '状态', render: (p) => (p.reopenedAt ? <Mark tone="warning">已启封</Mark> : <Mark tone="good">已封账</Mark>) },
+    {
+      key: 'status',
+      title: '状态',
+      render: (p) => (p.reopenedAt ? <Mark tone="warning">已启封</Mark> : <Mark tone="good">已封账</Mark>),
+    },
     { key: 'reason', title: '封账原因', render: (p) => p.reason },
-    { key: 'closedAt', title: '封账', render: (p) => <span className="small num">{timeText(p.closedAt)} {p.closedBy}</span> },
-    { key: 'bookPosition', title: '账册位置', align: 'right', render: (p) => <span className="num">{p.bookPosition}</span> },
+    {
+      key: 'closedAt',
+      title: '封账',
+      render: (p) => (
+        <span className="small num">
+          {timeText(p.closedAt)} {p.closedBy}
+        </span>
+      ),
+    },
+    {
+      key: 'bookPosition',
+      title: '账册位置',
+      align: 'right',
+      render: (p) => <span className="num">{p.bookPosition}</span>,
+    },
     {
       key: 'reopen',
       title: '启封',
@@ -61,7 +82,10 @@ export function Closings({ me }: { me: SessionView }) {
       </div>
       <ClosedYear periods={periods.data} />
       {periods.data.length === 0 ? (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="还没有封过账。一个期间的数字核对无误后，可在此封账。" />
+        <Empty
+          image={Empty.PRESENTED_IMAGE_SIMPLE}
+          description="还没有封过账。一个期间的数字核对无误后，可在此封账。"
+        />
       ) : (
         <DataTable caption="封账记录" columns={columns} rows={periods.data} rowKey={(p) => p.id} />
       )}

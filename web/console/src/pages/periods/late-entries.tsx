@@ -20,10 +20,21 @@ export function LateEntries({ me }: { me: SessionView }) {
   const notify = useNotify()
   const [asking, setAsking] = useState(false)
   const [busy, setBusy] = useState<number | null>(null)
-  const entries = useQuery({ queryKey: ['late-entries'], queryFn: ({ signal }) => get<LateEntryRow[]>('/api/v1/late-entries', {}, signal) })
+  const entries = useQuery({
+    queryKey: ['late-entries'],
+    queryFn: ({ signal }) => get<LateEntryRow[]>('/api/v1/late-entries', {}, signal),
+  })
   const decide = async (row: LateEntryRow, approve: boolean) => {
     const title = approve ? `批准 ${row.number}` : `不批准 ${row.number}`
-    if (!(await notify.confirm(title, `${streamNames[row.stream]} ${spanText(row)}：${row.reason}`, approve ? '批准' : '不批准', !approve))) return
+    if (
+      !(await notify.confirm(
+        title,
+        `${streamNames[row.stream]} ${spanText(row)}：${row.reason}`,
+        approve ? '批准' : '不批准',
+        !approve,
+      ))
+    )
+      return
     setBusy(row.id)
     try {
       await post(`/api/v1/late-entries/${row.id}/${approve ? 'approve' : 'refuse'}`)
@@ -41,12 +52,31 @@ export function LateEntries({ me }: { me: SessionView }) {
   const columns: readonly Column<LateEntryRow>[] = [
     { key: 'number', title: '编号', render: (r) => <span className="num">{r.number}</span> },
     { key: 'id', title: '填写用号', render: (r) => <span className="num">{r.id}</span> },
-    { key: 'status', title: '状态', render: (r) => (r.approvedAt ? <Mark tone="good">已批准</Mark> : r.refusedAt ? <Mark tone="bad">未批准</Mark> : <Mark tone="warning">待批</Mark>) },
+    {
+      key: 'status',
+      title: '状态',
+      render: (r) =>
+        r.approvedAt ? (
+          <Mark tone="good">已批准</Mark>
+        ) : r.refusedAt ? (
+          <Mark tone="bad">未批准</Mark>
+        ) : (
+          <Mark tone="warning">待批</Mark>
+        ),
+    },
     { key: 'stream', title: '废物类别', render: (r) => streamNames[r.stream] },
     { key: 'span', title: '期间', render: (r) => <span className="num">{spanText(r)}</span> },
     { key: 'party', title: '范围', render: (r) => r.partyName ?? '全区' },
     { key: 'reason', title: '原因', render: (r) => r.reason },
-    { key: 'requested', title: '申请', render: (r) => <span className="small num">{timeText(r.requestedAt)} {r.requestedBy}</span> },
+    {
+      key: 'requested',
+      title: '申请',
+      render: (r) => (
+        <span className="small num">
+          {timeText(r.requestedAt)} {r.requestedBy}
+        </span>
+      ),
+    },
     { key: 'used', title: '已补记', align: 'right', render: (r) => <span className="num">{r.used} 笔</span> },
     {
       key: 'decision',
@@ -81,7 +111,10 @@ export function LateEntries({ me }: { me: SessionView }) {
         ) : null}
       </div>
       {entries.data.length === 0 ? (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有更正申请。期间封账后才发现的漏记，在此申请补记。" />
+        <Empty
+          image={Empty.PRESENTED_IMAGE_SIMPLE}
+          description="没有更正申请。期间封账后才发现的漏记，在此申请补记。"
+        />
       ) : (
         <DataTable caption="更正审批" columns={columns} rows={entries.data} rowKey={(r) => r.id} />
       )}

@@ -44,9 +44,17 @@ export function SpanDialog({ title, ok, help, path, onClose, single, party }: Sp
       const { from, to } = readPeriod(values.period, values.period)
       const chosen = Array.isArray(values.streams) ? values.streams : [values.streams]
       for (const stream of chosen) {
-        await post(path, { stream, party: values.party ? Number(values.party) : null, from, to, reason: values.reason })
+        await post(path, {
+          stream,
+          party: values.party ? Number(values.party) : null,
+          from,
+          to,
+          reason: values.reason,
+        })
       }
-      notify.done(`${labelPeriod({ from, to })} ${chosen.map((s) => streamNames[s]).join('、')}：${title}已登记`)
+      notify.done(
+        `${labelPeriod({ from, to })} ${chosen.map((s) => streamNames[s]).join('、')}：${title}已登记`,
+      )
       onClose()
     } catch (failure) {
       setError(failure)
@@ -56,13 +64,30 @@ export function SpanDialog({ title, ok, help, path, onClose, single, party }: Sp
     }
   }
   return (
-    <Modal open title={title} okText={ok} cancelText="取消" confirmLoading={busy} onOk={() => form.submit()} onCancel={onClose} mask={{ closable: false }}>
+    <Modal
+      open
+      title={title}
+      okText={ok}
+      cancelText="取消"
+      confirmLoading={busy}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+      mask={{ closable: false }}
+    >
       <p className="muted" style={{ marginBottom: 12 }}>
         {help}
       </p>
-      <Form form={form} layout="vertical" initialValues={{ period: String(years.at(-1) ?? 2025), party }} onFinish={(v) => void submit(v)}>
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={{ period: String(years[0] ?? 2025), party }}
+        onFinish={(v) => void submit(v)}
+      >
         <Form.Item name="streams" label="废物类别" rules={[{ required: true, message: '请选择废物类别' }]}>
-          <Select {...(single ? {} : { mode: 'multiple' as const })} options={streams.map((value) => ({ value, label: streamNames[value] }))} />
+          <Select
+            {...(single ? {} : { mode: 'multiple' as const })}
+            options={streams.map((value) => ({ value, label: streamNames[value] }))}
+          />
         </Form.Item>
         <Form.Item name="period" label="期间" rules={[{ required: true }]} trigger="onChange">
           <PeriodField years={years} />
@@ -79,6 +104,20 @@ export function SpanDialog({ title, ok, help, path, onClose, single, party }: Sp
   )
 }
 
-function PeriodField({ value, onChange, years }: { value?: string; onChange?: (key: string) => void; years: readonly number[] }) {
-  return <PeriodPicker value={value ?? String(years.at(-1) ?? 2025)} years={years} onChange={(key) => onChange?.(key)} />
+function PeriodField({
+  value,
+  onChange,
+  years,
+}: {
+  value?: string
+  onChange?: (key: string) => void
+  years: readonly number[]
+}) {
+  return (
+    <PeriodPicker
+      value={value ?? String(years[0] ?? 2025)}
+      years={years}
+      onChange={(key) => onChange?.(key)}
+    />
+  )
 }

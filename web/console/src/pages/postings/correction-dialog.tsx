@@ -37,9 +37,19 @@ export function CorrectionDialog({ posting, onClose }: { posting: PostingDetail;
     setBusy(true)
     setError(null)
     try {
-      const fact = way === 'takeBack' || !form ? null : { ...posting.fact, ...buildFact(form, { ...values, details: posting.fact.details }) }
+      const fact =
+        way === 'takeBack' || !form
+          ? null
+          : { ...posting.fact, ...buildFact(form, { ...values, details: posting.fact.details }) }
       const lateEntry = values.lateEntry ? { lateEntry: Number(values.lateEntry) } : {}
-      await post<Booked>('/api/v1/corrections', { key: key.current, posting: posting.id, fact, reason: values.reason, withDependents, ...lateEntry })
+      await post<Booked>('/api/v1/corrections', {
+        key: key.current,
+        posting: posting.id,
+        fact,
+        reason: values.reason,
+        withDependents,
+        ...lateEntry,
+      })
       await queryClient.invalidateQueries()
       notify.done(`账目 #${posting.id} 已更正`)
       onClose()
@@ -52,29 +62,59 @@ export function CorrectionDialog({ posting, onClose }: { posting: PostingDetail;
     }
   }
   return (
-    <Modal open width={760} title={`更正 #${posting.id} ${postingKindName(posting.kind)}`} onCancel={onClose} footer={null} maskClosable={false}>
-      <Form form={instance} layout="vertical" initialValues={initialValues(posting, form)} onFinish={(values) => void submit(values, false)}>
+    <Modal
+      open
+      width={760}
+      title={`更正 #${posting.id} ${postingKindName(posting.kind)}`}
+      onCancel={onClose}
+      footer={null}
+      maskClosable={false}
+    >
+      <Form
+        form={instance}
+        layout="vertical"
+        initialValues={initialValues(posting, form)}
+        onFinish={(values) => void submit(values, false)}
+      >
         <Form.Item>
           <Radio.Group
             value={way}
             onChange={(e) => setWay(e.target.value)}
             optionType="button"
-            options={[...(form ? [{ value: 'change', label: '改为正确的内容' }] : []), { value: 'takeBack', label: '整笔撤回' }]}
+            options={[
+              ...(form ? [{ value: 'change', label: '改为正确的内容' }] : []),
+              { value: 'takeBack', label: '整笔撤回' },
+            ]}
           />
         </Form.Item>
-        {way === 'change' && form ? <FactFormFields form={form} instance={instance} party={undefined} withLateEntry={false} /> : <p className="muted">撤回后，这笔账目的重量全部冲回；账目本身仍可查到。</p>}
+        {way === 'change' && form ? (
+          <FactFormFields form={form} instance={instance} party={undefined} withLateEntry={false} />
+        ) : (
+          <p className="muted">撤回后，这笔账目的重量全部冲回；账目本身仍可查到。</p>
+        )}
         <Form.Item name="reason" label="更正原因" rules={[{ required: true, message: '请填写更正原因' }]}>
           <Input.TextArea rows={2} maxLength={500} showCount />
         </Form.Item>
         <Form.Item name="lateEntry" label="更正审批编号" extra="期间已封账时要用">
           <Input inputMode="numeric" style={{ width: 200 }} />
         </Form.Item>
-        {error ? error instanceof Refusal ? <Alert type="error" showIcon title={error.message} /> : <Failure error={error} /> : null}
+        {error ? (
+          error instanceof Refusal ? (
+            <Alert type="error" showIcon title={error.message} />
+          ) : (
+            <Failure error={error} />
+          )
+        ) : null}
         {dependents.length > 0 ? <Dependents dependents={dependents} /> : null}
         <div className="row" style={{ marginTop: 16, justifyContent: 'flex-end' }}>
           <Button onClick={onClose}>不更正</Button>
           {dependents.length > 0 ? (
-            <Button danger type="primary" loading={busy} onClick={() => void instance.validateFields().then((values) => submit(values, true))}>
+            <Button
+              danger
+              type="primary"
+              loading={busy}
+              onClick={() => void instance.validateFields().then((values) => submit(values, true))}
+            >
               连同后续 {dependents.length} 笔一并更正
             </Button>
           ) : (
@@ -92,10 +132,24 @@ function Dependents({ dependents }: { dependents: readonly Dependent[] }) {
   return (
     <div style={{ marginTop: 12 }}>
       <p>这批废物后来又有下列账目。一并更正时，它们会按更正后的数量重新计算，任何一笔不成立则全部不改：</p>
-      <ul className="plain" style={{ maxHeight: 220, overflow: 'auto', border: '1px solid var(--line)', borderRadius: 6, marginTop: 6 }}>
+      <ul
+        className="plain"
+        style={{
+          maxHeight: 220,
+          overflow: 'auto',
+          border: '1px solid var(--line)',
+          borderRadius: 6,
+          marginTop: 6,
+        }}
+      >
         {dependents.map((d) => (
-          <li key={d.posting} className="row" style={{ padding: '5px 12px', borderBottom: '1px solid var(--line)' }}>
-            <span className="num muted">#{d.posting}</span> {postingKindName(d.kind)} <span className="num">{d.occurredOn}</span>
+          <li
+            key={d.posting}
+            className="row"
+            style={{ padding: '5px 12px', borderBottom: '1px solid var(--line)' }}
+          >
+            <span className="num muted">#{d.posting}</span> {postingKindName(d.kind)}{' '}
+            <span className="num">{d.occurredOn}</span>
             <span className="num">{d.code}</span>
             <span className="grow" />
             {d.grams === null ? null : (
@@ -125,7 +179,8 @@ function initialValues(posting: PostingDetail, form: FactForm | undefined): Reco
     values[field.name] = typed(field.type, value)
   }
   const measure = posting.fact.measure as { value: string; unit: string } | undefined
-  if (measure && ['吨', '千克', '公斤', '克', '万吨'].includes(measure.unit) && 'grams' in values) values.grams = `${measure.value} ${measure.unit}`
+  if (measure && ['吨', '千克', '公斤', '克', '万吨'].includes(measure.unit) && 'grams' in values)
+    values.grams = `${measure.value} ${measure.unit}`
   return values
 }
 
@@ -134,9 +189,15 @@ const massText = (grams: unknown): string => `${gramsToDecimal(BigInt(grams as n
 function typed(type: string, value: unknown): unknown {
   if (type === 'quantity') return massText(value)
   if (type === 'facility' || type === 'ownFacility' || type === 'party') return String(value)
-  if (type === 'lots') return (value as { lot: number; grams?: number }[]).map((v) => ({ lot: v.lot, ...(v.grams === undefined ? {} : { quantity: massText(v.grams) }) }))
+  if (type === 'lots')
+    return (value as { lot: number; grams?: number }[]).map((v) => ({
+      lot: v.lot,
+      ...(v.grams === undefined ? {} : { quantity: massText(v.grams) }),
+    }))
   if (['outputs', 'residues', 'products', 'columns'].includes(type)) {
-    return (value as { label?: string; code?: string; name?: string; column?: string; grams: number }[]).map((v) => ({ name: v.label ?? v.code ?? v.name ?? v.column ?? '', quantity: massText(v.grams) }))
+    return (value as { label?: string; code?: string; name?: string; column?: string; grams: number }[]).map(
+      (v) => ({ name: v.label ?? v.code ?? v.name ?? v.column ?? '', quantity: massText(v.grams) }),
+    )
   }
   return value
 }

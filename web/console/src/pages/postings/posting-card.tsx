@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router'
 import { Button, Skeleton } from 'antd'
 import { useState } from 'react'
 import { gradeNames, placeNames, positionNames, purposeNames } from '../../../../../src/core/codes.ts'
-import { get } from '../../../../api.ts'
 import type { EntryLine, PostingDetail } from '../../../../../src/ledger/queries.contract.ts'
+import { get } from '../../../../api.ts'
 import type { Column } from '../../../../ui/data-list.tsx'
 import { DataTable } from '../../../../ui/data-table.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
@@ -19,16 +19,39 @@ export const postingQueryKey = (id: number) => ['posting', id] as const
 
 const entryColumns: readonly Column<EntryLine>[] = [
   { key: 'position', title: '去向', render: (e) => positionText(e), card: 'head' },
-  { key: 'facility', title: '设施', render: (e) => <Link to={`/lots?facility=${e.facility.id}`}>{e.facility.name}</Link> },
-  { key: 'owner', title: '责任单位', render: (e) => <Link to={`/parties/${e.owner.id}`}>{e.owner.name}</Link> },
-  { key: 'code', title: '代码', render: (e) => <span className="num" title={e.wasteName ?? ''}>{e.code}</span> },
-  { key: 'lot', title: '批次', render: (e) => (e.lot ? <Link to={`/lots/${e.lot.id}`}>{e.lot.label ?? e.lot.id}</Link> : '—') },
+  {
+    key: 'facility',
+    title: '设施',
+    render: (e) => <Link to={`/lots?facility=${e.facility.id}`}>{e.facility.name}</Link>,
+  },
+  {
+    key: 'owner',
+    title: '责任单位',
+    render: (e) => <Link to={`/parties/${e.owner.id}`}>{e.owner.name}</Link>,
+  },
+  {
+    key: 'code',
+    title: '代码',
+    render: (e) => (
+      <span className="num" title={e.wasteName ?? ''}>
+        {e.code}
+      </span>
+    ),
+  },
+  {
+    key: 'lot',
+    title: '批次',
+    render: (e) => (e.lot ? <Link to={`/lots/${e.lot.id}`}>{e.lot.label ?? e.lot.id}</Link> : '—'),
+  },
   { key: 'grade', title: '证据', render: (e) => gradeNames[e.grade] },
   { key: 'grams', title: '吨', align: 'right', render: (e) => <Mass grams={e.grams} signed /> },
 ]
 
 function positionText(e: EntryLine): string {
-  const way = e.purpose && e.place ? `（${placeNames[e.place]}${purposeNames[e.purpose]}${e.method ? `，${e.method}` : ''}）` : ''
+  const way =
+    e.purpose && e.place
+      ? `（${placeNames[e.place]}${purposeNames[e.purpose]}${e.method ? `，${e.method}` : ''}）`
+      : ''
   return `${positionNames[e.position]}${way}${e.dest ? ` → ${e.dest.name}` : ''}`
 }
 
@@ -60,13 +83,16 @@ export function PostingCard({ id }: { id: number }) {
           ) : null}
         </div>
         <dl className="pairs">
-          <Pair title="发生日">{p.since === p.occurredOn ? p.occurredOn : `${p.since} 至 ${p.occurredOn}`}</Pair>
+          <Pair title="发生日">
+            {p.since === p.occurredOn ? p.occurredOn : `${p.since} 至 ${p.occurredOn}`}
+          </Pair>
           <Pair title="记账">{`${timeText(p.recordedAt)} · ${p.actor}`}</Pair>
           <Pair title="证据等级">{gradeNames[p.grade]}</Pair>
           {p.movement ? (
             <Pair title="转移">
               <Link to={`/postings?movement=${p.movement.id}`}>
-                {p.movement.documentNo ?? `第 ${p.movement.id} 号`} {p.movement.plate ?? ''} {movementStatusNames[p.movement.status] ?? p.movement.status}
+                {p.movement.documentNo ?? `第 ${p.movement.id} 号`} {p.movement.plate ?? ''}{' '}
+                {movementStatusNames[p.movement.status] ?? p.movement.status}
               </Link>
             </Pair>
           ) : null}
@@ -78,7 +104,12 @@ export function PostingCard({ id }: { id: number }) {
       </div>
       <div>
         <h3 className="section-title">分录</h3>
-        <DataTable caption={`账目 ${p.id} 的分录`} columns={entryColumns} rows={p.entries} rowKey={(e) => e.line} />
+        <DataTable
+          caption={`账目 ${p.id} 的分录`}
+          columns={entryColumns}
+          rows={p.entries}
+          rowKey={(e) => e.line}
+        />
         <p className="small muted">各行相加为零：重量只移动，不增不减。</p>
       </div>
       <Evidence records={p.records} attachments={p.attachments} />

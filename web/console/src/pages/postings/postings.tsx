@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
 import { gradeNames, streamNames, streams } from '../../../../../src/core/codes.ts'
 import type { PostingRow } from '../../../../../src/ledger/queries.contract.ts'
@@ -9,8 +9,8 @@ import { Mark } from '../../../../ui/marks.tsx'
 import { Mass } from '../../../../ui/mass.tsx'
 import { Page } from '../../../../ui/page.tsx'
 import { FacilityPicker, PartyPicker, WastePicker } from '../../../../ui/pickers.tsx'
-import { SpanPicker } from '../../../../ui/span-picker.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
+import { SpanPicker } from '../../../../ui/span-picker.tsx'
 import { postingKindName, postingKindNames, timeText } from '../../../../words.ts'
 import { PostingCard } from './posting-card.tsx'
 
@@ -21,7 +21,8 @@ export const postingColumns: readonly Column<PostingRow>[] = [
     title: '事项',
     render: (p) => (
       <span className="nowrap">
-        {postingKindName(p.kind)} {p.corrected ? <Mark tone="warning">已更正</Mark> : null} {p.lateEntry ? <Mark tone="warning">补记</Mark> : null}
+        {postingKindName(p.kind)} {p.corrected ? <Mark tone="warning">已更正</Mark> : null}{' '}
+        {p.lateEntry ? <Mark tone="warning">补记</Mark> : null}
       </span>
     ),
   },
@@ -40,7 +41,16 @@ export const postingColumns: readonly Column<PostingRow>[] = [
   { key: 'to', title: '到', render: (p) => p.to?.name ?? '—' },
   { key: 'grade', title: '证据', render: (p) => <span className="nowrap">{gradeNames[p.grade]}</span> },
   { key: 'documentNo', title: '单据号', render: (p) => <span className="num">{p.documentNo ?? '—'}</span> },
-  { key: 'recordedAt', title: '记账', render: (p) => <span className="small muted num">{timeText(p.recordedAt)} {p.actor}</span>, card: 'none' },
+  {
+    key: 'recordedAt',
+    title: '记账',
+    render: (p) => (
+      <span className="small muted num">
+        {timeText(p.recordedAt)} {p.actor}
+      </span>
+    ),
+    card: 'none',
+  },
 ]
 
 const kinds = Object.entries(postingKindNames).map(([value, label]) => ({ value, label }))
@@ -70,7 +80,12 @@ export function PostingsPage() {
         searchKey="q"
         searchHint="账目号、联单号、车牌"
         filters={[
-          { key: 'stream', label: '废物类别', options: streams.map((value) => ({ value, label: streamNames[value] })), width: 160 },
+          {
+            key: 'stream',
+            label: '废物类别',
+            options: streams.map((value) => ({ value, label: streamNames[value] })),
+            width: 160,
+          },
           { key: 'kind', label: '事项', options: kinds, width: 130 },
           { key: 'unexplained', label: '来源', options: [{ value: 'true', label: '来源待补' }], width: 110 },
         ]}
@@ -78,9 +93,25 @@ export function PostingsPage() {
         extraFilters={
           <>
             <SpanPicker from={search.from} to={search.to} onChange={(span) => setSearch(span)} />
-            <PartyPicker label="单位" width={180} value={search.party} onChange={(party) => setSearch({ party })} />
-            <FacilityPicker label="设施" width={180} value={search.facility} party={search.party} onChange={(facility) => setSearch({ facility })} />
-            <WastePicker label="废物代码" width={180} value={search.code} onChange={(code) => setSearch({ code })} />
+            <PartyPicker
+              label="单位"
+              width={180}
+              value={search.party}
+              onChange={(party) => setSearch({ party })}
+            />
+            <FacilityPicker
+              label="设施"
+              width={180}
+              value={search.facility}
+              party={search.party}
+              onChange={(facility) => setSearch({ facility })}
+            />
+            <WastePicker
+              label="废物代码"
+              width={180}
+              value={search.code}
+              onChange={(code) => setSearch({ code })}
+            />
             {search.movement ? (
               <Button size="small" onClick={() => setSearch({ movement: undefined })}>
                 只看第 {search.movement} 号转移 ×
@@ -100,7 +131,13 @@ export function PostingsPage() {
         }}
         onOpen={(p) => setSearch({ open: String(p.id) }, true)}
       />
-      <Drawer open={search.open !== undefined} onClose={() => setSearch({ open: undefined }, true)} size="min(820px, 100vw)" title="账目" destroyOnHidden>
+      <Drawer
+        open={search.open !== undefined}
+        onClose={() => setSearch({ open: undefined }, true)}
+        size="min(820px, 100vw)"
+        title="账目"
+        destroyOnHidden
+      >
         {search.open ? <PostingCard id={Number(search.open)} /> : null}
       </Drawer>
     </Page>

@@ -30,7 +30,12 @@ export function FirstAdministrator({ onDone }: { onDone: () => void }) {
     <>
       <h1>建立首个管理员</h1>
       <p className="muted">启动口令打印在服务器启动时的控制台上。</p>
-      <Form layout="vertical" requiredMark={false} onFinish={(v: Values) => void create(v)} style={{ marginTop: 16 }}>
+      <Form
+        layout="vertical"
+        requiredMark={false}
+        onFinish={(v: Values) => void create(v)}
+        style={{ marginTop: 16 }}
+      >
         <Form.Item name="token" label="启动口令" rules={[{ required: true, message: '请填写启动口令' }]}>
           <Input autoFocus autoComplete="off" />
         </Form.Item>

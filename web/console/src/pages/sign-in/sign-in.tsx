@@ -59,7 +59,12 @@ function SignInForm({ page }: { page: SignInPage }) {
         <h1>登录</h1>
         {page.mode === 'demo' ? <DemoMark /> : null}
       </div>
-      <Form layout="vertical" requiredMark={false} onFinish={(who: SignIn) => void enter(who)} disabled={busy !== null}>
+      <Form
+        layout="vertical"
+        requiredMark={false}
+        onFinish={(who: SignIn) => void enter(who)}
+        disabled={busy !== null}
+      >
         <Form.Item name="login" label="账号" rules={[{ required: true, message: '请填写账号' }]}>
           <Input autoFocus autoComplete="username" size="large" />
         </Form.Item>
@@ -67,7 +72,14 @@ function SignInForm({ page }: { page: SignInPage }) {
           <Input.Password autoComplete="current-password" size="large" />
         </Form.Item>
         {error ? <Failure error={error} /> : null}
-        <Button type="primary" size="large" htmlType="submit" block loading={busy !== null} style={{ marginTop: 16 }}>
+        <Button
+          type="primary"
+          size="large"
+          htmlType="submit"
+          block
+          loading={busy !== null}
+          style={{ marginTop: 16 }}
+        >
           登录
         </Button>
       </Form>
@@ -78,7 +90,11 @@ function SignInForm({ page }: { page: SignInPage }) {
   )
 }
 
-function DemoAccounts(p: { accounts: SignInPage['demoAccounts']; busy: string | null; onEnter: (who: SignIn) => void }) {
+function DemoAccounts(p: {
+  accounts: SignInPage['demoAccounts']
+  busy: string | null
+  onEnter: (who: SignIn) => void
+}) {
   return (
     <div className="demo-accounts">
       <h2>演示账号</h2>

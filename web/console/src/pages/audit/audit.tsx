@@ -1,0 +1,92 @@
+import type { AuditRow } from '../../../../replies.ts'
+import { type Column, DataList } from '../../../../ui/data-list.tsx'
+import { Page } from '../../../../ui/page.tsx'
+import { useSearchState } from '../../../../ui/search-state.ts'
+import { SpanPicker } from '../../../../ui/span-picker.tsx'
+import { timeText } from '../../../../words.ts'
+
+const acts: Readonly<Record<string, string>> = {
+  read: '查看',
+  'ledger.book': '记账',
+  'ledger.correct': '更正',
+  'period.close': '封账',
+  'period.reopen': '启封',
+  'lateEntry.request': '申请补记',
+  'lateEntry.approve': '批准补记',
+  'lateEntry.refuse': '不予补记',
+  'party.create': '登记单位',
+  'party.change': '修改单位',
+  'party.merge': '合并单位',
+  'party.alias': '添加别名',
+  'party.permit': '登记许可',
+  'party.permit.withdraw': '撤下许可',
+  'facility.create': '登记设施',
+  'facility.change': '修改设施',
+  'facility.capacity': '登记处置能力',
+  'account.create': '新建账号',
+  'account.change': '修改账号',
+  'account.password': '改密码',
+  'session.start': '登录',
+  'session.end': '退出',
+}
+
+const columns: readonly Column<AuditRow>[] = [
+  { key: 'at', title: '时间', render: (a) => <span className="num nowrap">{timeText(a.at)}</span> },
+  { key: 'actor', title: '何人', render: (a) => a.actor },
+  { key: 'act', title: '做了什么', render: (a) => acts[a.act] ?? a.act },
+  { key: 'object', title: '对象', render: (a) => <span className="num">{a.object}</span> },
+  {
+    key: 'detail',
+    title: '细目',
+    render: (a) => (
+      <span className="small" style={{ overflowWrap: 'anywhere' }}>
+        {detailText(a.detail)}
+      </span>
+    ),
+    width: '40%',
+  },
+  {
+    key: 'request',
+    title: '请求编号',
+    render: (a) => <span className="small muted num">{a.request?.slice(0, 8) ?? '—'}</span>,
+    card: 'none',
+  },
+]
+
+function detailText(detail: Record<string, unknown>): string {
+  return Object.entries(detail)
+    .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join('；')
+}
+
+/** Who did what when; what was read of others' data too. Nothing here can be changed. */
+export function AuditPage() {
+  const [search, setSearch] = useSearchState()
+  return (
+    <Page
+      title="审计"
+      crumbs={[{ label: '管理' }]}
+      lead="每次写入、每次查看他人数据都在这里留一行；不能修改，也不能删除。"
+    >
+      <DataList<AuditRow>
+        path="/api/v1/audit"
+        caption="审计记录"
+        columns={columns}
+        rowKey={(a) => a.id}
+        searchKey="q"
+        searchHint="账号、对象、请求编号"
+        filters={[
+          {
+            key: 'act',
+            label: '操作',
+            options: Object.entries(acts).map(([value, label]) => ({ value, label })),
+          },
+        ]}
+        extraKeys={['from', 'to']}
+        extraFilters={<SpanPicker from={search.from} to={search.to} onChange={(span) => setSearch(span)} />}
+        exports={[{ label: '导出', path: '/api/v1/audit.xlsx' }]}
+        empty={{ text: '还没有审计记录。' }}
+      />
+    </Page>
+  )
+}

@@ -1,0 +1,82 @@
+import { PrinterOutlined } from '@ant-design/icons'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Button, Select, Skeleton } from 'antd'
+import { get } from '../../../../api.ts'
+import { districtQuery } from '../../../../district.ts'
+import type { CockpitReply } from '../../../../replies.ts'
+import { EvidenceLegend } from '../../../../ui/evidence.tsx'
+import { Failure } from '../../../../ui/failure.tsx'
+import { Marks } from '../../../../ui/marks.tsx'
+import { Page } from '../../../../ui/page.tsx'
+import { useSearchState } from '../../../../ui/search-state.ts'
+import { AttentionList } from './attention.tsx'
+import './cockpit.css'
+import { EvidenceByStream } from './evidence-by-stream.tsx'
+import { Flow } from './flow.tsx'
+import { StreamCard } from './stream-card.tsx'
+
+/** The first cockpit. Six streams side by side and no sum over them: residues of treatment would count twice. */
+export function CockpitPage() {
+  const [search, setSearch] = useSearchState()
+  const district = useQuery(districtQuery)
+  const year = Number(search.year ?? district.data?.years[0] ?? 0)
+  const cockpit = useQuery({
+    queryKey: ['cockpit', year],
+    queryFn: ({ signal }) => get<CockpitReply>('/api/v1/cockpit', { year }, signal),
+    enabled: year > 0,
+    placeholderData: keepPreviousData,
+  })
+  const data = cockpit.data
+  return (
+    <Page
+      title={`${district.data?.name ?? ''}固体废物全景`}
+      aside={data ? <Marks marks={data.marks} /> : null}
+      lead={
+        data
+          ? `${data.year}年，按 ${data.asOf} 已知的账目计算。六类分列，不作总和：处理残渣不重复计数。`
+          : undefined
+      }
+      actions={
+        <>
+          <Select
+            aria-label="年份"
+            value={year || null}
+            options={(district.data?.years ?? []).map((y) => ({ value: y, label: `${y}年` }))}
+            onChange={(y: number) => setSearch({ year: String(y) })}
+            style={{ width: 100 }}
+          />
+          <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+            打印
+          </Button>
+        </>
+      }
+    >
+      {district.error ? <Failure error={district.error} onRetry={() => void district.refetch()} /> : null}
+      {cockpit.error ? <Failure error={cockpit.error} onRetry={() => void cockpit.refetch()} /> : null}
+      {(cockpit.isPending || district.isPending) && !cockpit.error && !district.error ? (
+        <Skeleton active paragraph={{ rows: 12 }} />
+      ) : null}
+      {data ? (
+        <div className={`cockpit${cockpit.isPlaceholderData ? ' stale' : ''}`}>
+          <section className="cockpit-cards" aria-label="各类固体废物">
+            {data.streams.map((stream) => (
+              <StreamCard key={stream.stream} stream={stream} year={data.year} />
+            ))}
+          </section>
+          <section className="panel cockpit-attention" aria-labelledby="attention">
+            <h2 id="attention">需要关注</h2>
+            <AttentionList items={data.attention} />
+          </section>
+          <section className="panel cockpit-flow" aria-labelledby="flow">
+            <Flow flow={data.flow} />
+          </section>
+          <section className="panel cockpit-evidence" aria-labelledby="evidence">
+            <h2 id="evidence">数字的证据</h2>
+            <EvidenceByStream streams={data.streams} />
+            <EvidenceLegend />
+          </section>
+        </div>
+      ) : null}
+    </Page>
+  )
+}

@@ -1,0 +1,23 @@
+import { Link } from '@tanstack/react-router'
+import type { CockpitStream } from '../../../../replies.ts'
+import { EvidenceBar, percentages } from '../../../../ui/evidence.tsx'
+
+/** How much of each stream was weighed and how much only declared. */
+export function EvidenceByStream({ streams }: { streams: readonly CockpitStream[] }) {
+  return (
+    <ul className="plain evidence-by-stream">
+      {streams.map((s) => {
+        const weighed = percentages(s.evidence).find((p) => p.grade === 'weighed')?.percent ?? 0
+        return (
+          <li key={s.stream}>
+            <Link to={`/inventory?table=${s.table}`} className="small">
+              {s.title}
+            </Link>
+            <EvidenceBar shares={s.evidence} />
+            <span className="small muted num">称重 {weighed.toFixed(0)}%</span>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

@@ -1,0 +1,120 @@
+import { SankeyChart } from 'echarts/charts'
+import { AriaComponent, TooltipComponent } from 'echarts/components'
+import { type EChartsType, init, use } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import { useEffect, useRef } from 'react'
+import { type Stream, streamNames } from '../../../../../src/core/codes.ts'
+import type { FlowNode } from '../../../../replies.ts'
+import { tonnesText } from '../../../../ui/mass.tsx'
+import { fontFamily, ink, streamColors } from '../../../../ui/theme.ts'
+import type { DrawnLink } from './flow.tsx'
+
+use([SankeyChart, TooltipComponent, AriaComponent, SVGRenderer])
+
+export interface SankeyProps {
+  readonly nodes: readonly FlowNode[]
+  readonly links: readonly DrawnLink[]
+  readonly label: (key: string) => string
+}
+
+/** Drawn as SVG: sharp in print, and the labels stay text. */
+export function Sankey({ nodes, links, label }: SankeyProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const chart = useRef<EChartsType | null>(null)
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    const made = init(element, undefined, { renderer: 'svg' })
+    chart.current = made
+    const watch = new ResizeObserver(() => made.resize())
+    watch.observe(element)
+    // The page is narrower on paper; the browser lays it out before it tells the observer.
+    const print = () => made.resize()
+    window.addEventListener('beforeprint', print)
+    return () => {
+      watch.disconnect()
+      window.removeEventListener('beforeprint', print)
+      made.dispose()
+    }
+  }, [])
+  useEffect(() => {
+    const narrow = (box.current?.clientWidth ?? 800) < 520
+    chart.current?.setOption(
+      {
+        textStyle: { fontFamily },
+        aria: { enabled: true, label: { description: description(links, label) } },
+        tooltip: {
+          trigger: 'item',
+          renderMode: 'richText',
+          confine: true,
+          formatter: (p: unknown) => tooltip(p as TooltipPoint, links, label),
+        },
+        series: [
+          {
+            type: 'sankey',
+            left: 4,
+            right: narrow ? 72 : 120,
+            top: 8,
+            bottom: 8,
+            nodeWidth: 10,
+            nodeGap: 10,
+            draggable: false,
+            emphasis: { focus: 'adjacency' },
+            label: {
+              color: ink.text,
+              fontSize: narrow ? 10 : 12,
+              overflow: 'break',
+              width: narrow ? 66 : 112,
+            },
+            lineStyle: { opacity: 0.32, curveness: 0.5 },
+            data: nodes.map((n) => ({
+              name: n.key,
+              depth: n.level,
+              itemStyle: { color: nodeColor(n.key, links) },
+              label: { formatter: n.label },
+            })),
+            links: links.map((l) => ({
+              source: l.from,
+              target: l.to,
+              value: l.value,
+              lineStyle: { color: streamColors[l.stream] },
+            })),
+          },
+        ],
+      },
+      { notMerge: true },
+    )
+  }, [nodes, links, label])
+  return <div ref={box} className="sankey" role="img" aria-label={description(links, label)} />
+}
+
+interface TooltipPoint {
+  readonly dataType: 'node' | 'edge'
+  readonly name: string
+  readonly data: { readonly source?: string; readonly target?: string }
+}
+
+/** A node of one stream bears its colour; where streams meet it is grey. */
+function nodeColor(key: string, links: readonly DrawnLink[]): string {
+  const touching = new Set<Stream>(links.filter((l) => l.from === key || l.to === key).map((l) => l.stream))
+  const [only] = touching
+  return touching.size === 1 && only ? streamColors[only] : '#7d8a83'
+}
+
+function tooltip(p: TooltipPoint, links: readonly DrawnLink[], label: (key: string) => string): string {
+  if (p.dataType === 'edge') {
+    const own = links.filter((l) => l.from === p.data.source && l.to === p.data.target)
+    return own
+      .map((l) => `${streamNames[l.stream]}\n${label(l.from)} → ${label(l.to)}\n${tonnesText(l.grams)} 吨`)
+      .join('\n')
+  }
+  const into = links.filter((l) => l.to === p.name)
+  const parts = into.length > 0 ? into : links.filter((l) => l.from === p.name)
+  const lines = parts.map((l) => `${streamNames[l.stream]} ${tonnesText(l.grams)} 吨`)
+  return [label(p.name), ...new Set(lines)].slice(0, 12).join('\n')
+}
+
+function description(links: readonly DrawnLink[], label: (key: string) => string): string {
+  const largest = [...links].sort((a, b) => b.value - a.value).slice(0, 6)
+  return `流向图，主要流向：${largest.map((l) => `${label(l.from)}到${label(l.to)} ${tonnesText(l.grams)} 吨`).join('；')}。完整数据见图下表格。`
+}
