@@ -1,3 +1,5 @@
+import { cockpitRoutes } from './cockpit/routes.ts'
+import { intakeRoutes } from './intake/routes.ts'
 import { districtRoutes } from './inventory/district.routes.ts'
 import { inventoryRoutes } from './inventory/routes.ts'
 import { fold, keepFolding } from './ledger/fold.ts'
@@ -8,6 +10,7 @@ import { createDistrictView, type DistrictView } from './packs/district-view.ts'
 import { findPackFolder } from './packs/find-pack.ts'
 import { readPack } from './packs/read-pack.ts'
 import { type SeededDistrict, seedDistrict } from './packs/seed-district.store.ts'
+import { partyRoutes } from './parties/routes.ts'
 import { systemActor } from './platform/actor.ts'
 import { ensureDemoAccounts } from './platform/auth/demo.ts'
 import { packsFolder } from './platform/checkout.ts'
@@ -50,8 +53,11 @@ export async function seed(database: Database, district: DistrictView, now: Date
 
 const routesOf = (house: House): readonly Routes[] => [
   districtRoutes(house),
+  partyRoutes(house),
   ledgerRoutes(house),
+  intakeRoutes(house),
   inventoryRoutes(house),
+  cockpitRoutes(house),
 ]
 
 async function prepareDemonstration(
