@@ -15,6 +15,7 @@ import {
   SONG,
   setText,
   setUpPrint,
+  sheetName,
   textCell,
 } from './sheet.ts'
 
@@ -123,16 +124,6 @@ function openSheet(workbook: stream.xlsx.WorkbookWriter, list: ListExport, ordin
 function closeSheet(sheet: Worksheet, { columns }: ListExport, last: number): void {
   sheet.autoFilter = `A${HEAD_ROW}:${columnLetter(columns.length)}${last}`
   sheet.commit()
-}
-
-/** Excel allows 31 characters and none of []:*?/\ in the name of a sheet. */
-function sheetName(title: string): string {
-  return (
-    title
-      .replace(/[[\]:*?/\\']/g, ' ')
-      .trim()
-      .slice(0, 31) || '清单'
-  )
 }
 
 function usualWidth({ type, title }: ListColumn): number {

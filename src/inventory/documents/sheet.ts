@@ -116,3 +116,9 @@ export function columnLetter(index: number): string {
   }
   return letters
 }
+
+/** Excel allows 31 characters and none of []:*?/\\ in the name of a sheet. */
+export function sheetName(title: string): string {
+  const name = printable(title).replace(/[[\]:*?/\\']/g, ' ')
+  return name.trim().slice(0, 31) || '清单'
+}

@@ -16,6 +16,7 @@ import {
   SONG,
   setText,
   setUpPrint,
+  sheetName,
   workbookBytes,
 } from './sheet.ts'
 
@@ -42,7 +43,7 @@ export async function statutoryLedgerXlsx(ledger: StatutoryLedger): Promise<Buff
   const { above, inFront } = placeHeadings(form, ledger)
   const columns = ledgerColumns(form, ledger, inFront)
   const workbook = newWorkbook(form.title, ledger.asOf)
-  const sheet = workbook.addWorksheet(form.title.slice(0, 31))
+  const sheet = workbook.addWorksheet(sheetName(form.title))
   const headings = writeHeading(sheet, form, ledger, above, columns.length)
   const headRows = columns.some((column) => column.group) ? 2 : 1
   for (const cell of headCells(columns, 0, headRows)) writeHeadCell(sheet, cell, headings)
@@ -88,6 +89,7 @@ function placeHeadings(form: Form, ledger: StatutoryLedger): Headings {
   const own: Readonly<Record<string, string | undefined>> = {
     unitName: ledger.party.name,
     unitCreditCode: ledger.party.creditCode,
+    period: inventoryPeriod(ledger),
   }
   const above: { field: Field; value: string }[] = []
   const inFront: Field[] = []
