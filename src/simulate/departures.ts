@@ -5,7 +5,7 @@ import { book, type Load, receiptOf, shipFact } from './loads.ts'
 import { asWeighed, inPieces, inTonnes, paperOf } from './papers.ts'
 import type { Flow } from './plan.ts'
 import type { Random } from './random.ts'
-import { lag, landing, placeOf, type Scene, vehicleOf } from './scene.ts'
+import { lag, landing, placeOf, receiptStandsAlone, type Scene, vehicleOf } from './scene.ts'
 import type { Source } from './source.ts'
 
 /** One load of a source that ships or delivers without a record of generation before it. */
@@ -122,7 +122,7 @@ function enterDeparture(scene: Scene, flow: Flow, load: Load, random: Random, wi
   const arrived = addDays(load.day, random.chance(0.8) ? 0 : 1)
   const entered = addDays(arrived, random.whole(0, 4))
   const noReceipt = !withReceipt || fate < 0.06
-  const noDeparture = withReceipt && fate >= 0.06 && fate < 0.1
+  const noDeparture = withReceipt && fate >= 0.06 && fate < 0.1 && receiptStandsAlone(scene, load.code)
   const ship = (): Act[] => {
     scene.tally.add(load.from.facility, load.code, load.day, load.grams)
     const fact = shipFact(load, flow.grade, number)

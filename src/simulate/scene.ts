@@ -1,5 +1,6 @@
 import type { Purpose } from '../core/codes.ts'
 import { addDays, asDay, type Day } from '../core/day.ts'
+import type { BookRules } from '../ledger/load.store.ts'
 import type { Agenda } from './agenda.ts'
 import type { Founded } from './found.store.ts'
 import type { Numbering } from './papers.ts'
@@ -20,6 +21,7 @@ export interface Scene {
   readonly stock: Stock
   readonly tally: Tally
   readonly numbering: Numbering
+  readonly rules: BookRules
 }
 
 /** A facility as facts need it. */
@@ -88,6 +90,12 @@ export function spreadDays(
 
 export const daysOf = (year: number): number =>
   (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 366 : 365
+
+/** Whether the pack lets a receipt of this code stand without its departure. */
+export function receiptStandsAlone(scene: Scene, code: string): boolean {
+  const stream = scene.rules.streamOf(code)
+  return stream !== undefined && scene.rules.rulesOf(stream).receiptGenerates
+}
 
 /** Days until a paper is entered: mostly at once or within three days, now and then weeks later. */
 export function lag(random: Random, late: number): number {

@@ -12,6 +12,7 @@ import { systemActor } from '../platform/actor.ts'
 import { audit } from '../platform/audit.ts'
 import type { Database, Reader, Writer } from '../platform/database.ts'
 import { type Act, createAgenda } from './agenda.ts'
+import { checkDemoPlan } from './check-plan.ts'
 import { enterFlow } from './flows.ts'
 import { type Founded, foundPeople } from './found.store.ts'
 import { createNumbering, paperOf } from './papers.ts'
@@ -70,6 +71,7 @@ export async function simulate(
   const content = contentOf(options)
   const finished = await database.read(actor, (tx) => findDone(tx, options))
   if (finished) return finished
+  checkDemoPlan(plan, district)
   const people = drawPeople(plan, district.pack.streets, seed)
   const start = startOfDay(district.zone, asDay(`${year}-01-01`))
   const founded = await database.write(actor, async (tx) => {
@@ -92,6 +94,7 @@ export async function simulate(
     stock: createStock(),
     tally: createTally(),
     numbering: createNumbering(year, district.pack.district.city.code),
+    rules: bookRulesOf(district, founded.seeded.unknownReceiver),
   }
   enterYear(scene, district, founded.seeded)
   return await run({ database, actor, district, options, scene, ...founded })
@@ -162,7 +165,7 @@ interface Run {
 }
 
 async function run({ database, actor, district, options, scene, seeded, ids }: Run): Promise<Simulated> {
-  const rules = bookRulesOf(district, seeded.unknownReceiver)
+  const { rules } = scene
   const first = asDay(`${options.year}-01-01`)
   const from = Date.parse(first)
   let postings = 0
