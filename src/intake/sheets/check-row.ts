@@ -96,7 +96,7 @@ function checkWeights(values: Values, fields: ReadonlyMap<string, Field>, faults
       ? gramsToDecimal(grams(mass), unit)
       : String(mass)
   if (!net && difference >= 0)
-    values['net'] = { grams: difference, measure: { value: inUnit(difference), unit } }
+    values.net = { grams: difference, measure: { value: inUnit(difference), unit } }
   const field = fields.get('net')
   if (!field || !net || net.grams === difference) return
   const params = {

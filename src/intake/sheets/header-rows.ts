@@ -2,7 +2,8 @@ import type { Unit } from '../../core/units.ts'
 import type { Form } from '../forms/form.ts'
 import { type Cell, columnLetter, type Row } from './cell.ts'
 import { readHeader } from './header-text.ts'
-import { groupKeys, type HeadingKeys, headingFit, keysOf, SURE_ENOUGH } from './match.ts'
+import { beginsWithLabel } from './label-text.ts'
+import { groupKeys, type HeadingKeys, headingFit, SURE_ENOUGH } from './match.ts'
 
 /** A column with the lines of its heading put together. */
 export interface HeaderColumn extends HeadingKeys {
@@ -22,19 +23,24 @@ export interface Header {
 
 const LOOK_AT = 40
 const DEEPEST = 3
+/** Characters of a heading; longer texts are notes. */
+const LONGEST = 40
 
-/** Finds the lines that head the table: those whose texts say most to the forms asked. */
+/** Finds the lines that head the table: those whose texts say most to one of the forms asked. */
 export function findHeader(rows: readonly Row[], forms: readonly Form[]): Header | undefined {
-  const sureness = surenessFor(forms)
+  const sureness = forms.map(surenessFor)
   let best: Header | undefined
   let most = 0
   for (let first = 0; first < Math.min(rows.length, LOOK_AT); first++) {
     for (let depth = 1; depth <= DEEPEST && first + depth <= rows.length; depth++) {
       const lines = rows.slice(first, first + depth)
       if (!lines.every(isHeading)) break
+      if (!isWhole(lines, rows[first + depth])) continue
       const columns = composeColumns(lines)
-      let sum = 0
-      for (const column of columns) sum += sureness(column)
+      const sum = Math.max(
+        0,
+        ...sureness.map((sure) => columns.reduce((total, column) => total + sure(column), 0)),
+      )
       // a further line must earn its place, or the first row of data would join the heading
       const score = sum - 0.05 * depth
       if (sum >= 1.5 && score > most) {
@@ -46,6 +52,17 @@ export function findHeader(rows: readonly Row[], forms: readonly Form[]): Header
   return best
 }
 
+/** Merged cells hold the lines of a heading together: no line is left out above or below. */
+function isWhole(lines: readonly Row[], next: Row | undefined): boolean {
+  const top = lines[0]?.row ?? 0
+  const bottom = lines.at(-1)?.row ?? 0
+  const fromAbove = lines[0]?.cells.some((cell) => cell?.mergedFrom && cell.mergedFrom.row < top)
+  const goesOn = next?.cells.some(
+    (cell) => cell?.mergedFrom && cell.mergedFrom.row >= top && cell.mergedFrom.row <= bottom,
+  )
+  return !fromAbove && !goesOn
+}
+
 /** Where nothing is recognized: the first line that is as wide as the table and holds words alone. */
 export function guessHeader(rows: readonly Row[]): Header | undefined {
   const looked = rows.slice(0, LOOK_AT)
@@ -55,8 +72,10 @@ export function guessHeader(rows: readonly Row[]): Header | undefined {
   return row && { first, depth: 1, columns: composeColumns([row]) }
 }
 
-/** Headings are words: a line with a date, a number or an error in it is none. Numbers like 1, 2, 3 under a heading are. */
+/** Headings are words: a line with a date, a number or an error in it is none, nor is one of labels with their values. */
 function isHeading(row: Row): boolean {
+  const [first] = ownCells(row)
+  if (first && beginsWithLabel(first.text)) return false
   let words = 0
   for (const cell of row.cells) {
     if (!cell) continue
@@ -115,20 +134,17 @@ function headerColumn(column: number, parts: readonly string[]): HeaderColumn {
   }
 }
 
-/** How sure the best field of any form is of a heading; asked for thousands of cells, so remembered. */
-function surenessFor(forms: readonly Form[]): (heading: HeadingKeys) => number {
-  const full = new Set(forms.flatMap((form) => form.fields.flatMap((field) => keysOf(field).full)))
+/** How sure the best field of a form is of a heading; asked for thousands of cells, so remembered. */
+function surenessFor(form: Form): (heading: HeadingKeys) => number {
+  const groups = groupKeys(form)
   const known = new Map<string, number>()
   return (heading) => {
-    if (heading.leaf === '' || heading.leaf.length > 40) return 0
+    if (heading.leaf === '' || heading.leaf.length > LONGEST) return 0
     const id = `${heading.group} ${heading.leaf}`
     const found = known.get(id)
     if (found !== undefined) return found
-    let most = full.has(heading.leaf) ? 1 : 0
-    for (const form of most === 1 ? [] : forms) {
-      const groups = groupKeys(form)
-      for (const field of form.fields) most = Math.max(most, headingFit(heading, field, groups))
-    }
+    let most = 0
+    for (const field of form.fields) most = Math.max(most, headingFit(heading, field, groups))
     const sure = most >= SURE_ENOUGH ? most : 0
     known.set(id, sure)
     return sure

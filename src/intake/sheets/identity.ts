@@ -17,9 +17,7 @@ export function rowIdentity(row: Pick<FormRow, 'form' | 'part' | 'values'>): str
   const day = part?.days.map((id) => values[id]).find((value) => value !== undefined)
   const others =
     part?.counterparties.map((id) => values[id]).filter((value) => typeof value === 'string') ?? []
-  return [...head, dayText(day), text(values['wasteCode'] ?? values['wasteName']), ...others.map(text)].join(
-    '|',
-  )
+  return [...head, dayText(day), text(values.wasteCode ?? values.wasteName), ...others.map(text)].join('|')
 }
 
 function dayText(value: Value | undefined): string {

@@ -1,4 +1,4 @@
-import { type Field, type Form, fieldKey } from '../forms/form.ts'
+import type { Field, Form } from '../forms/form.ts'
 import { type Cell, columnLetter, type Row } from './cell.ts'
 import { headerKey } from './header-text.ts'
 import { keysOf } from './match.ts'
@@ -73,13 +73,4 @@ function pairsIn(text: string, labels: ReadonlyMap<string, Field>): { field: Fie
 /** “张三 填表日期：” — the label is what follows the last gap. */
 function lastWord(text: string, labels: ReadonlyMap<string, Field>): Field | undefined {
   return labels.get(headerKey(text.split(/\s+/).at(-1) ?? ''))
-}
-
-/** Whether a cell begins with a label, known to the form or not: 审核人：, 单位（盖章）：. */
-export function beginsWithLabel(text: string): boolean {
-  return /^[^\d:：]{2,16}[:：]/.test(text.trim())
-}
-
-export function labelKey({ field }: Labelled): string {
-  return fieldKey(field)
 }

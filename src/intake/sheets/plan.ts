@@ -123,9 +123,9 @@ export function readHeading(plan: Plan, labels: readonly Labelled[]): Heading {
     }
   }
   const periodField = plan.form.fields.find((field) => field.id === 'period')
-  if (periodField && values['period'] === undefined && raw['period'] === undefined) {
+  if (periodField && values.period === undefined && raw.period === undefined) {
     const found = periodInTitles(plan.recognition.titles, plan.scene) ?? plan.options.defaults?.period
-    if (found) values['period'] = found
+    if (found) values.period = found
   }
   return { values, raw, faults }
 }

@@ -160,7 +160,7 @@ function readWaste(row: Row, planned: PlannedPart, plan: Plan, draft: Draft): vo
     knowsCode: plan.options.knowsCode,
   }
   const codeCell = takeCell(row, codeField, draft)
-  const name = draft.values['wasteName']
+  const name = draft.values.wasteName
   const source = codeCell ? field : planned.fields.find((other) => other.field.id === 'wasteName')?.field
   if (!source || (!codeCell && typeof name !== 'string')) return
   const text = codeCell ? plainText(codeCell) : String(name)
@@ -182,7 +182,7 @@ function readWaste(row: Row, planned: PlannedPart, plan: Plan, draft: Draft): vo
 
 /** HW08 of “HW08 废矿物油”; undefined where the cell says it in words alone. */
 function classOf(draft: Draft): string | undefined {
-  const text = draft.values['category']
+  const text = draft.values.category
   if (typeof text !== 'string' || !/[HS]W?\d/i.test(text)) return undefined
   try {
     return parseWasteCode(text).class

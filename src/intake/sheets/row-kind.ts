@@ -4,7 +4,7 @@ import type { Form } from '../forms/form.ts'
 import type { Cell, Row } from './cell.ts'
 import { ownCells } from './header-rows.ts'
 import { headerKey, unitNote } from './header-text.ts'
-import { beginsWithLabel } from './labels.ts'
+import { beginsWithLabel } from './label-text.ts'
 import type { Column } from './recognize.ts'
 
 /**

@@ -81,11 +81,11 @@ async function readSheetList(pack: Package, main: string) {
   let date1904 = false
   await readXml(pack.read(main), {
     open(name, attributes: Attributes) {
-      if (name === 'workbookPr') date1904 = isTrue(attributes['date1904'])
+      if (name === 'workbookPr') date1904 = isTrue(attributes.date1904)
       if (name !== 'sheet') return
-      const state = attributes['state'] ?? 'visible'
+      const state = attributes.state ?? 'visible'
       sheets.push({
-        name: attributes['name'] ?? '',
+        name: attributes.name ?? '',
         hidden: state !== 'visible',
         link: attribute(attributes, 'id') ?? '',
       })
