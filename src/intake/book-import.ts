@@ -8,7 +8,7 @@ import { bookDeclarations, declarationLimit } from './book-declarations.ts'
 import { bookRows, type Job, reverseMissing, type Settled } from './book-rows.ts'
 import { ImportCounts, type Verdict } from './contract.ts'
 import { factsOf, firstDeclaration, lastRank } from './facts-of.rules.ts'
-import { changeImport, getImport, type ImportRecord, lockImport } from './imports.store.ts'
+import { changeImport, getImport, type ImportRecord, lockImport, lockOwner } from './imports.store.ts'
 import type { Scene } from './reading.ts'
 import { type Cursor, countRows, type ImportRow, nextRows, settleRows, type Wanted } from './rows.store.ts'
 import { type Intake, sceneOf, withRegistered } from './scene.ts'
@@ -36,7 +36,7 @@ interface Step extends Wanted {
 /** What is taken back first, then what is booked, last the declarations, each of them with what it replaces. */
 export function stepsOf(job: Job): Step[] {
   const missing: readonly Verdict[] = job.reverseMissing ? ['missing'] : []
-  return [
+  const steps: Step[] = [
     {
       verdicts: missing,
       ranks: [0, firstDeclaration],
@@ -51,6 +51,7 @@ export function stepsOf(job: Job): Step[] {
       book: bookDeclarations,
     },
   ]
+  return steps.filter((s) => s.verdicts.length > 0)
 }
 
 const beginning: Cursor = { rank: -1, no: 0 }
@@ -89,6 +90,7 @@ async function bookGoodRows(
       more = await database.write(actor, async (tx) => {
         const current = await lockImport(tx, job.id)
         if (current.status !== 'booking') return false
+        await lockOwner(tx, job)
         const rows = await nextRows(tx, job.id, beginning, step.limit, step)
         if (rows.length === 0) return false
         const at = now()
@@ -214,6 +216,7 @@ export async function* throughAll(
   const { house } = intake
   const job = jobOf(found)
   let scene = await sceneOf(tx, house, found)
+  await lockOwner(tx, job)
   await lockAll(tx, intake, job, scene)
   let left = limit
   for (const step of stepsOf(job)) {

@@ -165,6 +165,14 @@ export async function changeImport(tx: Writer, id: number, change: ImportChange,
   )
 }
 
+/** One import of an owner books at a time, so that what one finds unbooked the other cannot have booked meanwhile. */
+export async function lockOwner(tx: Writer, i: { party: number | null; unit: string | null }): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended($1::int || '|import|' || $2, 14))`, [
+    tx.actor.district,
+    ownerOf(i),
+  ])
+}
+
 /** Imports whose work was under way when the server stopped. */
 export async function openImports(tx: Reader): Promise<{ id: number; acting: Actor }[]> {
   return await tx.query(
