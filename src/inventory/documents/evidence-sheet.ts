@@ -1,8 +1,9 @@
 import type { Workbook, Worksheet } from 'exceljs'
 import { gradeNames, grades } from '../../core/codes.ts'
+import { formatDecimal } from '../../core/decimal.ts'
 import type { Inventory } from '../contract.ts'
 import { tableTitle } from '../present.ts'
-import { allRows } from './notes.ts'
+import { allRows, decimalOf, sumDecimals } from './notes.ts'
 import { boxed, emptyFont, HEI, headFill, markFont, noteFont, SONG, setText, setUpPrint } from './sheet.ts'
 
 const heads = [
@@ -80,7 +81,8 @@ function writeEvidence(
     cell.numFmt = '#,##0.##########'
   })
   const sum = sheet.getCell(`${SUM}${row}`)
-  sum.value = { formula: `SUM(${FIRST}${row}:${LAST}${row})`, result: value }
+  const shared = sumDecimals(figures.slice(1).map(decimalOf))
+  sum.value = { formula: `SUM(${FIRST}${row}:${LAST}${row})`, result: Number(formatDecimal(shared)) }
   sum.numFmt = '#,##0.##########'
   const [weighed = 0, manifested = 0] = parts
   const share = sheet.getCell(`L${row}`)

@@ -1,4 +1,4 @@
-import { powerOfTen } from '../../core/decimal.ts'
+import { type Decimal, formatDecimal, powerOfTen } from '../../core/decimal.ts'
 import { ratePercent } from '../../core/mass.ts'
 import type { InventoryRow, InventoryTable, RateFormula } from '../contract.ts'
 import { decimalOf, equalDecimals, sumDecimals } from './notes.ts'
@@ -7,8 +7,8 @@ import { decimalOf, equalDecimals, sumDecimals } from './notes.ts'
 export type LetterOf = (key: string) => string | undefined
 
 /**
- * Formula of a total: the rows above it. Undefined where no row has a figure, as when a plan gives only the total.
- * A total that is not the sum of its rows is a bug of whoever made the table, and no document may paper over it.
+ * Formula of a total: the rows above it. Undefined where no row has a figure, as when a plan gives only the total, and
+ * where the rows make another figure: a workbook must not recalculate to something the book does not say.
  */
 export function totalFormula(
   table: InventoryTable,
@@ -16,15 +16,28 @@ export function totalFormula(
   letter: string,
   rows: { first: number; last: number },
 ): string | undefined {
+  const excess = totalExcess(table, key)
+  if (excess?.coefficient !== 0n) return undefined
+  return `SUM(${letter}${rows.first}:${letter}${rows.last})`
+}
+
+/** Total less the sum of its rows, exactly; undefined where either has no figure. */
+export function totalExcess(table: InventoryTable, key: string): Decimal | undefined {
   const parts = [...table.rows, ...(table.unspecified ? [table.unspecified] : [])]
   const figures = parts.map((row) => massOf(row, key)).filter((value) => value != null)
   const total = massOf(table.total, key)
   if (total == null || figures.length === 0) return undefined
   const sum = sumDecimals(figures.map(decimalOf))
-  if (!equalDecimals(sum, decimalOf(total))) {
-    throw new RangeError(`table ${table.no}: ${key} adds up to another figure than its total ${total}`)
-  }
-  return `SUM(${letter}${rows.first}:${letter}${rows.last})`
+  return sumDecimals([decimalOf(total), { coefficient: -sum.coefficient, scale: sum.scale }])
+}
+
+/** What has to be said under a table whose printed total is not the sum of its rows. */
+export function excessTexts(table: InventoryTable): string[] {
+  return table.columns.flatMap(({ key, title, type }) => {
+    const excess = type === 'mass' ? totalExcess(table, key) : undefined
+    if (!excess || excess.coefficient === 0n) return []
+    return [`${title}的合计与各行之和相差 ${formatDecimal(excess)} ${table.unit}，以合计为准`]
+  })
 }
 
 /**

@@ -12,7 +12,7 @@ export function allRows(table: InventoryTable): InventoryRow[] {
   return [...table.rows, ...(table.unspecified ? [table.unspecified] : []), table.total]
 }
 
-/** The note of a row's label has the key `label`; all others the key of their column. */
+/** The note of a row's label has the key `label`; the others stand at the column whose key they have. */
 export function numberNotes(table: InventoryTable): NumberedNotes {
   const keys = ['label', ...table.columns.map((column) => column.key)]
   const texts = [
@@ -25,6 +25,19 @@ export function numberNotes(table: InventoryTable): NumberedNotes {
       return text ? texts.indexOf(text) + 1 : undefined
     },
   }
+}
+
+/** Notes that belong to no column, such as a second rate: a line for each key, with the rows that have it. */
+export function rowNotes(table: InventoryTable): string[] {
+  const printed = new Set(['label', ...table.columns.map((column) => column.key)])
+  const lines = new Map<string, string[]>()
+  for (const row of allRows(table)) {
+    for (const [key, text] of Object.entries(row.notes)) {
+      if (!text || printed.has(key)) continue
+      lines.set(key, [...(lines.get(key) ?? []), `${row.label}：${text}`])
+    }
+  }
+  return [...lines.values()].map((texts) => texts.join('；'))
 }
 
 /** ① to ⑳, then 〔21〕. */

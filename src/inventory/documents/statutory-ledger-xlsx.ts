@@ -167,7 +167,9 @@ function labelOf(field: Field, value: string): string {
   return field.options?.find((option) => option.value === value)?.label ?? value
 }
 
-/** Rows of headings to a line. */
+/** Points for two lines of a title. */
+const HEAD_HEIGHT = 30
+/** Headings to a line. */
 const PER_LINE = 3
 
 /** Title, basis with period and marks, then the headings, several to a line; returns the rows used. */
@@ -214,6 +216,7 @@ function writeHeadCell(sheet: Worksheet, place: GridCell, headings: number): voi
     sheet.mergeCells(top, left, top + place.rowSpan - 1, left + place.columnSpan - 1)
   }
   setText(sheet.getCell(top, left), place.text)
+  sheet.getRow(top).height = HEAD_HEIGHT
   for (let row = top; row < top + place.rowSpan; row++) {
     for (let column = left; column < left + place.columnSpan; column++) {
       Object.assign(sheet.getCell(row, column), {

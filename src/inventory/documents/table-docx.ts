@@ -13,6 +13,7 @@ import {
 } from 'docx'
 import type { InventoryColumn, InventoryRow, InventoryScope, InventoryTable } from '../contract.ts'
 import { presentCell, tableTitle } from '../present.ts'
+import { excessTexts } from './formulas.ts'
 import { type AnnexGrid, annexGrid, type BodyRow, type GridCell } from './grid.ts'
 import {
   balanceText,
@@ -21,6 +22,7 @@ import {
   noteSign,
   numberNotes,
   roundingShows,
+  rowNotes,
 } from './notes.ts'
 import {
   type FontKey,
@@ -226,6 +228,8 @@ function footParagraphs({ table, scope, notes }: Frame): Paragraph[] {
   const rounding = roundingShows(table, scope) ? '；因四舍五入，各行之和与合计的末位可能略有出入' : ''
   const lines = [
     ...notes.texts.map((text, i) => `${noteSign(i + 1)}${text}`),
+    ...rowNotes(table),
+    ...excessTexts(table),
     ...(table.balance ? [balanceText(table.balance, table, scope)] : []),
     completenessText(table) + rounding,
   ]

@@ -1,9 +1,16 @@
 import type { Cell, Workbook, Worksheet } from 'exceljs'
 import type { Inventory, InventoryColumn, InventoryRow, InventoryTable } from '../contract.ts'
 import { presentCell, presentMass, tableTitle, usualDigits } from '../present.ts'
-import { rateFormula, totalFormula } from './formulas.ts'
+import { excessTexts, rateFormula, totalFormula } from './formulas.ts'
 import { type AnnexGrid, annexGrid, type BodyRow, type GridCell } from './grid.ts'
-import { balanceText, completenessText, type NumberedNotes, noteSign, numberNotes } from './notes.ts'
+import {
+  balanceText,
+  completenessText,
+  type NumberedNotes,
+  noteSign,
+  numberNotes,
+  rowNotes,
+} from './notes.ts'
 import {
   boxed,
   columnLetter,
@@ -240,6 +247,8 @@ function writeFoot(sheet: Worksheet, { table, inventory, notes, totalRow, grid }
     ...(table.balance ? [balanceText(table.balance, table, inventory.scope.kind)] : []),
     completenessText(table),
     ...notes.texts.map((text, i) => `注${noteSign(i + 1)}：${text}`),
+    ...rowNotes(table),
+    ...excessTexts(table),
   ]
   lines.forEach((line, i) => {
     const row = totalRow + 1 + i
