@@ -1,0 +1,272 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import multipart from '@fastify/multipart'
+import { z } from 'zod'
+import type { Day } from '../core/day.ts'
+import { refuse } from '../core/refusal.ts'
+import { dayIn } from '../core/zone.ts'
+import { listXlsx } from '../inventory/documents/list-xlsx.ts'
+import type { CatalogueData } from '../packs/catalogue-data.ts'
+import type { Pack } from '../packs/schema.ts'
+import { sendXlsx } from '../parties/house.ts'
+import { readListFile, uploadLimits, withUploadedFile } from '../parties/list-file.ts'
+import { audit } from '../platform/audit.ts'
+import type { Reader } from '../platform/database.ts'
+import type { App, Context, Routes } from '../platform/http.ts'
+import { Failure } from '../platform/http-errors.ts'
+import { authorize } from '../platform/rights.ts'
+import {
+  CataloguePage,
+  CatalogueQuery,
+  EditionImport,
+  EditionImportReply,
+  EditionRow,
+  ResolveQuery,
+  ResolveReply,
+  type WasteRow,
+} from './contract.ts'
+import { checkEdition, editionFields, withEditions } from './editions.rules.ts'
+import { insertEdition, latestEdition, listEditions, readEditions } from './editions.store.ts'
+import type { LiveLookup } from './live-lookup.ts'
+import { catalogueRows, searchRows } from './search.rules.ts'
+
+const failures = { '4xx': Failure, '5xx': Failure } as const
+const tags = ['目录']
+
+/** What these routes are given: the district's pack and zone, and the lookup that everybody else asks too. */
+export interface CatalogueHouse {
+  readonly pack: Pick<Pack, 'catalogue' | 'tables'>
+  readonly zone: string
+  readonly lookup: LiveLookup
+}
+
+export const catalogueRoutes =
+  (house: CatalogueHouse): Routes =>
+  async (app, context) => {
+    await app.register(multipart, { limits: uploadLimits })
+    const rows = keptRows(house)
+    searchRoutes(app, context, house, rows)
+    editionRoutes(app, context, house)
+  }
+
+/** Puts imported editions into the lookup; at start, and after each import. */
+export async function loadEditions(tx: Reader, house: CatalogueHouse): Promise<CatalogueData> {
+  const data = withEditions(house.pack.catalogue, await readEditions(tx))
+  house.lookup.replace(data)
+  return data
+}
+
+/** The rows, made anew only when an edition was imported, by this process or another. */
+function keptRows(house: CatalogueHouse): (tx: Reader) => Promise<readonly WasteRow[]> {
+  let kept: { latest: number; rows: readonly WasteRow[] } | undefined
+  return async (tx) => {
+    const latest = await latestEdition(tx)
+    if (kept?.latest !== latest)
+      kept = { latest, rows: catalogueRows(await loadEditions(tx, house), house.lookup.waste) }
+    return kept.rows
+  }
+}
+
+function searchRoutes(
+  app: App,
+  { database, sessions }: Context,
+  { lookup }: CatalogueHouse,
+  rows: (tx: Reader) => Promise<readonly WasteRow[]>,
+): void {
+  app.get(
+    '/api/v1/catalogue',
+    {
+      schema: {
+        tags,
+        summary: '废物目录',
+        querystring: CatalogueQuery,
+        response: { 200: CataloguePage, ...failures },
+      },
+    },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'catalogue')
+      const { offset, limit } = request.query
+      const found = searchRows(await database.read(actor, rows), request.query, lookup.waste)
+      return { items: found.slice(offset, offset + limit), total: found.length }
+    },
+  )
+  app.get(
+    '/api/v1/catalogue.xlsx',
+    { schema: { tags, summary: '导出目录', querystring: CatalogueQuery, response: { ...failures } } },
+    async (request, reply) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'catalogue')
+      const found = searchRows(await database.read(actor, rows), request.query, lookup.waste)
+      const list = { title: '废物目录', columns: exportColumns }
+      const lines = found
+        .filter((r) => r.level === 'code')
+        .map((r) => ({
+          ...{
+            code: r.code,
+            name: r.name,
+            properties: r.properties,
+            industry: r.industry,
+            confidence: r.confidence,
+          },
+          ...{
+            validFrom: r.validFrom,
+            validTo: r.validTo,
+            edition: r.editionTitle,
+            row: r.rowLabel,
+            synonyms: r.synonyms.join('、'),
+          },
+          class: `${r.class} ${r.className}`,
+          table: r.table === null ? null : `表${r.table}`,
+        }))
+      return sendXlsx(reply, '废物目录.xlsx', listXlsx(list, lines))
+    },
+  )
+  app.get(
+    '/api/v1/catalogue/resolve',
+    {
+      schema: {
+        tags,
+        summary: '俗称查代码',
+        querystring: ResolveQuery,
+        response: { 200: ResolveReply, ...failures },
+      },
+    },
+    async (request): Promise<ResolveReply> => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'catalogue')
+      const all = await database.read(actor, rows)
+      const found = lookup.waste.resolve(request.query.text, request.query.stream)
+      const codes = found.kind === 'found' ? [found.code] : found.kind === 'ambiguous' ? found.codes : []
+      const known = found.kind === 'found' ? found.known : found.kind === 'ambiguous'
+      const listed = codes.flatMap((code) => all.filter((r) => r.code === code))
+      const items = listed.length > 0 ? listed : codes.map((code) => unlistedRow(code, lookup))
+      return { kind: found.kind, known, items }
+    },
+  )
+}
+
+/** A well-formed code of no list: its class says where it belongs. */
+function unlistedRow(code: string, { data, waste }: LiveLookup): WasteRow {
+  const [row] = catalogueRows(
+    { ...data(), classes: [], codes: [{ ...unlisted, code, name: waste.nameOf(code) }] },
+    waste,
+  )
+  if (!row) throw new Error(`no row of ${code}`)
+  const className = data().classes.find((c) => c.class === row.class)?.name ?? ''
+  return { ...row, className }
+}
+const unlisted = {
+  ...{ industry: null, properties: null, edition: '', validFrom: null, validTo: null },
+  ...{ naming: 'composed' as const, enabled: true, confidence: '疑' as const },
+}
+
+const exportColumns = [
+  { key: 'code', title: '代码', width: 16 },
+  { key: 'name', title: '名称', width: 40 },
+  { key: 'class', title: '类别', width: 28 },
+  { key: 'industry', title: '行业来源', width: 20 },
+  { key: 'properties', title: '危险特性' },
+  { key: 'validFrom', title: '生效日', type: 'date' as const },
+  { key: 'validTo', title: '失效日', type: 'date' as const },
+  { key: 'confidence', title: '可信度' },
+  { key: 'table', title: '清单' },
+  { key: 'row', title: '清单项', width: 20 },
+  { key: 'synonyms', title: '俗称', width: 40 },
+  { key: 'edition', title: '版本', width: 36 },
+]
+
+function editionRoutes(app: App, context: Context, house: CatalogueHouse): void {
+  const { database, sessions, now } = context
+  app.get(
+    '/api/v1/catalogue/editions',
+    {
+      schema: {
+        tags,
+        summary: '目录版本',
+        response: { 200: z.object({ items: z.array(EditionRow) }), ...failures },
+      },
+    },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'catalogue')
+      const imported = await database.read(actor, listEditions)
+      const { editions, codes } = house.pack.catalogue
+      const own = editions.map(
+        (e): EditionRow => ({
+          ...{ id: e.key, title: e.title, source: '数据包', kind: e.kind, validFrom: e.from, validTo: e.to },
+          ...{ codes: codes.filter((c) => c.edition === e.key).length, importedAt: null, actor: null },
+        }),
+      )
+      const later = imported.map(
+        (e): EditionRow => ({
+          ...{
+            id: e.key,
+            title: e.title,
+            source: e.fileName,
+            kind: e.kind,
+            validFrom: e.from,
+            validTo: e.to,
+          },
+          ...{ codes: e.codes, importedAt: e.importedAt.toISOString(), actor: e.actor },
+        }),
+      )
+      return { items: [...own, ...later] }
+    },
+  )
+  app.post(
+    '/api/v1/catalogue/editions',
+    {
+      schema: {
+        tags,
+        summary: '导入新版目录（CSV 或工作簿；先试读）',
+        consumes: ['multipart/form-data'],
+        querystring: EditionImport,
+        response: { 200: EditionImportReply, ...failures },
+      },
+    },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'write', 'catalogue')
+      const { dryRun, full, title } = request.query
+      const from = (request.query.validFrom ?? dayIn(house.zone, now())) as Day
+      return withUploadedFile(request, async (path, fileName) => {
+        const file = await readListFile(path, editionFields)
+        if (file.lines.length === 0) refuse('list_empty')
+        const current = await database.read(actor, (tx) => loadEditions(tx, house))
+        const { entries, kind, ...checked } = checkEdition(file, current, { full, from })
+        const reply = {
+          rows: file.lines.length,
+          ...checked,
+          errors: [...checked.errors],
+          warnings: [...checked.warnings],
+        }
+        if (dryRun) return { ...reply, edition: null }
+        if (reply.errors.length > 0) refuse('list_faulty', { count: reply.errors.length }, reply.errors)
+        const fileHash = await hashOf(path)
+        const edition = await database.write(actor, async (tx) => {
+          const heading = { title: title ?? fileName.replace(/\.\w+$/, ''), kind, from, fileName, fileHash }
+          const key = await insertEdition(tx, { ...heading, warnings: reply.warnings.length, entries }, now())
+          const detail = { title: heading.title, codes: entries.length, full, fileHash }
+          await audit(tx, {
+            at: now(),
+            act: 'catalogue.import',
+            object: `catalogue ${key}`,
+            detail,
+            request: request.id,
+          })
+          return key
+        })
+        await database.read(actor, (tx) => loadEditions(tx, house))
+        return { ...reply, edition }
+      })
+    },
+  )
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}
