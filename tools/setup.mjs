@@ -10,28 +10,32 @@ export function nodeBinary(root) {
   return join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node')
 }
 
-function packagesStamp(root) {
-  return join(root, 'node_modules', '.wufei-packages')
-}
-
-/** The packages are those of the lock file, for this kind of machine. */
+/**
+ * Whether what npm last installed here (it keeps its own list) is what the lock file asks for. Optional packages are
+ * those of other kinds of machines, so they may be missing.
+ */
 export function isReady(root) {
-  return existsSync(nodeBinary(root)) && read(packagesStamp(root)) === packagesHash(root)
+  const installed = lockedPackages(join(root, 'node_modules', '.package-lock.json'))
+  if (installed === null || !existsSync(nodeBinary(root))) return false
+  const wanted = lockedPackages(join(root, 'package-lock.json')) ?? {}
+  return Object.entries(wanted).every(([path, { version, optional }]) => {
+    if (path === '') return true
+    return installed[path] ? installed[path].version === version : optional === true
+  })
 }
 
-function packagesHash(root) {
-  const lock = readFileSync(join(root, 'package-lock.json'))
-  return createHash('sha256').update(lock).update(`${process.platform} ${process.arch}`).digest('hex')
+function lockedPackages(file) {
+  const text = read(file)
+  return text === null ? null : JSON.parse(text).packages
 }
 
 /** Installs packages when they are not those of the lock file. `say` gets one line per step. */
 export async function setUp(root, say = (line) => process.stderr.write(`${line}\n`)) {
   if (isReady(root)) return
   const began = Date.now()
-  say('安装依赖（首次约一两分钟）……')
+  say('安装依赖（首次要几分钟）……')
   run(root, windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], say)
   completeNode(root, say)
-  writeFileSync(packagesStamp(root), packagesHash(root))
   say(`依赖已安装，用时 ${seconds(began)} 秒`)
 }
 
@@ -63,7 +67,7 @@ export async function buildWeb(root, say = (line) => process.stderr.write(`${lin
 
 /** The web imports contracts, rules and core of the rooms, so all of src counts. */
 function sourcesHash(root) {
-  const hash = createHash('sha256').update(packagesHash(root))
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
   for (const folder of ['web', 'src']) {
     for (const file of files(join(root, folder))) hash.update(`${file}\n`).update(readFileSync(file))
   }
