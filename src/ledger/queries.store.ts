@@ -31,7 +31,7 @@ export interface RawPosting {
 const named = (id: string): string =>
   `(select json_build_object('id', f.id, 'name', f.name) from wufei.facility f where f.district = p.district and f.id = ${id})`
 const postingColumns = `p.id, p.kind, p.occurred_on as "occurredOn", p.recorded_at as "recordedAt", p.actor, p.grade, first.stream, coalesce(p.fact ->> 'code', first.code) as code,
-  coalesce(p.fact ->> 'grams', first.grams::text) as grams, ${named("coalesce((p.fact ->> 'consignor')::int, (p.fact ->> 'from')::int, (p.fact ->> 'facility')::int, first.facility)")} as "from",
+  coalesce(p.fact ->> 'grams', first.grams::text) as grams, ${named("coalesce((p.fact ->> 'consignor')::int, case when p.kind = 'store' then (p.fact ->> 'from')::int end, (p.fact ->> 'facility')::int, first.facility)")} as "from",
   ${named("coalesce((p.fact ->> 'consignee')::int, case when p.kind = 'store' then (p.fact ->> 'facility')::int end)")} as "to", p.movement, p.corrects,
   exists (select 1 from wufei.posting c where c.district = p.district and c.corrects = p.id) as corrected,
   (select l.number from wufei.late_entry l where l.district = p.district and l.id = p.late_entry) as "lateEntry", p.fact ->> 'documentNo' as "documentNo", p.demo`
