@@ -136,7 +136,7 @@ function Cell({ row, column, table, scope, withEvidence, onDrill, numbers }: Cel
   if (column.type === 'text') {
     return (
       <td className="text">
-        {shown.text}
+        {shown.kind === 'empty' ? <span className="empty-words">{shown.text}</span> : shown.text}
         {marks}
       </td>
     )
