@@ -107,7 +107,10 @@ async function transact<T>(
   try {
     // One round trip: settings live as long as the transaction, so a pooled connection never keeps an actor.
     await client.query(`begin ${mode}; ${settings(actor)}`)
-    const result = await work(writer(client, actor))
+    const tx = writer(client, actor)
+    // Who asks may tell by it: what a transaction that writes has read can change under it.
+    if (mode !== '') Reflect.deleteProperty(tx, 'writes')
+    const result = await work(tx)
     await client.query('commit')
     return result
   } catch (error) {
