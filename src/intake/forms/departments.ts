@@ -195,7 +195,7 @@ function declared({ id, title, names, source, principal, kind, more = [] }: Decl
         title: '申报',
         principal: principal.id,
         days: ['period'],
-        counterparties: ['street', 'source', 'destination'],
+        counterparties: ['street', ...(source ? [source.id] : []), 'destination'],
       },
     ],
     fields: [

@@ -20,10 +20,16 @@ export interface WorkbookContext {
 /** Days between the two epochs of Excel. */
 const DAYS_1904 = 1462
 
+/** Shown for a formula whose program stored no value with it. */
+const NEVER_COMPUTED = '（公式没有结果）'
+
 /** The cell that a person sees; undefined for one that shows nothing. A formula shows its stored value. */
 export function cellOf(stored: StoredCell, context: WorkbookContext): Cell | undefined {
   const cell = shownOf(stored, context)
-  return cell && stored.formula ? { ...cell, formula: true } : cell
+  if (!stored.formula) return cell
+  if (cell) return { ...cell, formula: true }
+  const empty = stored.type === 'str' || stored.type === 's' || stored.type === 'inlineStr'
+  return empty ? undefined : { kind: 'error', text: NEVER_COMPUTED, formula: true }
 }
 
 function shownOf(stored: StoredCell, context: WorkbookContext): Cell | undefined {

@@ -27,7 +27,9 @@ export function checkRow(
   for (const { field, column } of planned.fields) {
     if (!field.required || values[field.id] !== undefined || unread.has(field.id)) continue
     if (field.id === 'wasteCode' && unread.has('wasteName')) continue
-    faults.push(missing(column ? field : shownField(field, fields, planned)))
+    const shown = column ? field : shownField(field, planned)
+    // what has no column at all was said of the whole sheet
+    if (shown) faults.push(missing(shown))
   }
   const { days } = planned.part
   const said = days.some((id) => values[id] !== undefined || unread.has(id))
@@ -44,10 +46,9 @@ function missing(field: Field): RowFault {
 }
 
 /** A missing code is shown at the name, where the sheet has a column for that alone. */
-function shownField(field: Field, fields: ReadonlyMap<string, Field>, planned: PlannedPart): Field {
-  const name = fields.get('wasteName')
-  const named = planned.fields.some((other) => other.field === name && other.column)
-  return field.id === 'wasteCode' && name && named ? name : field
+function shownField(field: Field, planned: PlannedPart): Field | undefined {
+  if (field.id !== 'wasteCode') return undefined
+  return planned.fields.find((other) => other.field.id === 'wasteName' && other.column)?.field
 }
 
 function isMoment(value: Value | TimeOnly | undefined): value is Moment | TimeOnly {

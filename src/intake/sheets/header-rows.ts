@@ -1,4 +1,4 @@
-import type { Unit } from '../../core/units.ts'
+import { findUnit, type Unit } from '../../core/units.ts'
 import type { Form } from '../forms/form.ts'
 import { type Cell, columnLetter, type Row } from './cell.ts'
 import { readHeader } from './header-text.ts'
@@ -121,16 +121,19 @@ export function composeColumns(lines: readonly Row[]): HeaderColumn[] {
 
 function headerColumn(column: number, parts: readonly string[]): HeaderColumn {
   const read = parts.map(readHeader)
+  const unit = read.findLast((part) => part.unit)?.unit ?? findUnit(read.at(-1)?.key ?? '')
+  // a lower line that is a unit alone says nothing else
+  const named = read.length > 1 && findUnit(read.at(-1)?.key ?? '') ? read.slice(0, -1) : read
   return {
     column,
     letter: columnLetter(column),
     title: parts.join('/'),
-    group: read
+    group: named
       .slice(0, -1)
       .map(({ key }) => key)
       .join(''),
-    leaf: read.at(-1)?.key ?? '',
-    unit: read.findLast(({ unit }) => unit)?.unit,
+    leaf: named.at(-1)?.key ?? '',
+    unit,
   }
 }
 

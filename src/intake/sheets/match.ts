@@ -42,10 +42,14 @@ export function keysOf(field: Field): FieldKeys {
   return read
 }
 
+/** The printed title itself, against words that people use for it: forms with the same words differ in their titles. */
+const SYNONYM = 0.98
+
 function best(key: string, names: readonly string[]): number {
+  if (key === names[0]) return 1
   let most = 0
   for (const name of names) most = Math.max(most, likeness(key, name))
-  return most
+  return Math.min(most, SYNONYM)
 }
 
 /** A column's heading as keys: its own line and the line above it. */
@@ -59,7 +63,7 @@ export function headingFit(heading: HeadingKeys, field: Field, groups: readonly 
   const { full, groups: own, leaves } = keysOf(field)
   const alone = best(heading.leaf, full)
   if (heading.group === '') return alone
-  const joined = 0.98 * best(heading.group + heading.leaf, full)
+  const joined = SYNONYM * best(heading.group + heading.leaf, full)
   const inOwn = best(heading.group, own)
   if (own.length > 0 && inOwn >= SURE_ENOUGH)
     return Math.max(joined, best(heading.leaf, [...full, ...leaves]) * (0.9 + 0.1 * inOwn))

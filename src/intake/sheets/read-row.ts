@@ -2,7 +2,7 @@ import { Refusal } from '../../core/refusal.ts'
 import { findUnit, type Unit } from '../../core/units.ts'
 import { parseWasteCode } from '../../core/waste-code.ts'
 import type { Field, FormId } from '../forms/form.ts'
-import type { Cell, Row } from './cell.ts'
+import { type Cell, columnOf, type Row } from './cell.ts'
 import { checkRow } from './check-row.ts'
 import { type Fault, faultAt } from './fault.ts'
 import { extraText, type Heading, type Plan, type PlannedField, type PlannedPart } from './plan.ts'
@@ -68,6 +68,7 @@ function readPart(row: Row, planned: PlannedPart, plan: Plan, heading: Heading):
     const { field, severity, refusal } = fault
     draft.faults.push(faultAt(placeOf(row, field, plan, draft), severity, refusal))
   }
+  draft.faults.sort((a, b) => columnOf(a.column ?? '') - columnOf(b.column ?? ''))
   const good = !draft.faults.some(({ severity }) => severity === 'error')
   const extra = Object.fromEntries(
     plan.unknown.flatMap(({ column, title }) => {

@@ -116,7 +116,7 @@ function odd(text: string, usual: RegExp, code: 'phone_unusual' | 'plate_unusual
 }
 
 const PLATE =
-  /^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][A-Z0-9]{4,6}[挂学警港澳]?$/
+  /^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z](?:[A-Z0-9]{5,6}|[A-Z0-9]{4}[挂学警港澳])$/
 
 function readPlate(text: string): Reading {
   const plate = foldWidth(text)

@@ -222,6 +222,7 @@ function columnsOf(
   const quantities = [...fields]
     .filter(([, { field }]) => field.type === 'quantity')
     .map(([column, { field }]) => ({ column, key: fieldKey(field) }))
+    .sort((a, b) => a.column - b.column)
   const units = header.columns.filter((column) => isUnitColumn(column, samples))
   return header.columns.map((heading) => {
     const { column, letter, title, leaf, unit } = heading

@@ -92,7 +92,7 @@ function repeatsHeading(row: Row, lines: readonly Row[]): boolean {
 function hasFigure(row: Row, columns: readonly Column[]): boolean {
   return columns.some(({ column, field }) => {
     const cell = row.cells[column]
-    return field?.type === 'quantity' && cell && !cell.mergedFrom && /\d/.test(cell.text)
+    return field?.type === 'quantity' && cell && !cell.mergedFrom && /^\s*[-+]?[\d.,]/.test(cell.text)
   })
 }
 
