@@ -51,11 +51,13 @@ describe('transactions', () => {
     ])
     const [one, two] = ids.map(({ id }) => id)
     let tries = 0
+    const bothHoldOne = Promise.withResolvers<void>()
     const lockBoth = (first?: number, second?: number) =>
       database.write(actor, async (tx) => {
         tries++
         await tx.query('select 1 from wufei.party where id = $1 for update', [first])
-        await new Promise((resolve) => setTimeout(resolve, 100))
+        if (tries === 2) bothHoldOne.resolve()
+        await bothHoldOne.promise
         await tx.query('select 1 from wufei.party where id = $1 for update', [second])
       })
     await Promise.all([lockBoth(one, two), lockBoth(two, one)])
