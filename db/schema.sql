@@ -202,6 +202,7 @@ create table wufei.entry (
   origin integer not null,
   born date not null,
   grade wufei.grade not null,
+  moisture smallint default 0 not null,
   purpose wufei.purpose,
   place wufei.place,
   method text,
@@ -329,6 +330,7 @@ create table wufei.lot_balance (
   origin integer not null,
   born date not null,
   grade wufei.grade not null,
+  moisture smallint not null,
   code text not null,
   grams bigint not null
 ) with (fillfactor=70);
@@ -463,6 +465,7 @@ create table wufei.presumption (
   code text not null,
   occurred_on date not null,
   grade wufei.grade not null,
+  moisture smallint not null,
   grams bigint not null
 );
 create table wufei.record (
@@ -496,6 +499,7 @@ create table wufei.rollup (
   dest integer not null,
   own boolean not null,
   grade wufei.grade not null,
+  moisture smallint not null,
   born_month date not null,
   grams bigint not null,
   entries integer not null
@@ -514,6 +518,7 @@ create table wufei.rollup_district (
   dest integer not null,
   own boolean not null,
   grade wufei.grade not null,
+  moisture smallint not null,
   born_month date not null,
   grams numeric not null,
   entries integer not null
@@ -568,6 +573,7 @@ alter table wufei.control_total_column add constraint control_total_column_pkey 
 alter table wufei.entry add constraint entry_check CHECK ((("position" = ANY (ARRAY['stored'::wufei."position", 'in_transit'::wufei."position"])) = (lot IS NOT NULL)));
 alter table wufei.entry add constraint entry_check1 CHECK (((purpose IS NULL) OR (place IS NOT NULL)));
 alter table wufei.entry add constraint entry_grams_check CHECK ((grams <> 0));
+alter table wufei.entry add constraint entry_moisture_check CHECK (((moisture >= 0) AND (moisture <= 999)));
 alter table wufei.entry add constraint entry_pkey PRIMARY KEY (district, posting, line);
 alter table wufei.facility add constraint facility_sector_check CHECK ((sector = ANY (ARRAY['industrial'::text, 'medical'::text, 'social'::text])));
 alter table wufei.facility add constraint facility_district_party_fkey FOREIGN KEY (district, party) REFERENCES wufei.party(district, id);
@@ -585,7 +591,7 @@ alter table wufei.late_entry add constraint late_entry_pkey PRIMARY KEY (distric
 alter table wufei.late_entry add constraint late_entry_district_number_key UNIQUE (district, number);
 alter table wufei.lot add constraint lot_pkey PRIMARY KEY (district, id);
 alter table wufei.lot_balance add constraint lot_never_negative CHECK ((grams >= 0));
-alter table wufei.lot_balance add constraint lot_balance_pkey PRIMARY KEY (district, lot, "position", facility, owner, origin, born, grade);
+alter table wufei.lot_balance add constraint lot_balance_pkey PRIMARY KEY (district, lot, "position", facility, owner, origin, born, grade, moisture);
 alter table wufei.movement add constraint movement_presumed_check CHECK ((presumed = ANY (ARRAY['departure'::text, 'receipt'::text])));
 alter table wufei.movement add constraint movement_status_check CHECK ((status = ANY (ARRAY['underway'::text, 'received'::text, 'refused'::text, 'cancelled'::text])));
 alter table wufei.movement add constraint movement_pkey PRIMARY KEY (district, id);
@@ -610,8 +616,8 @@ alter table wufei.presumption add constraint presumption_grams_check CHECK ((gra
 alter table wufei.presumption add constraint presumption_pkey PRIMARY KEY (district, posting);
 alter table wufei.record add constraint record_pkey PRIMARY KEY (district, id);
 alter table wufei.record add constraint record_district_kind_identity_version_key UNIQUE (district, kind, identity, version);
-alter table wufei.rollup add constraint rollup_pkey PRIMARY KEY (district, origin, month, code, facility, "position", purpose, place, method, dest, own, grade, born_month, since);
-alter table wufei.rollup_district add constraint rollup_district_pkey PRIMARY KEY (district, month, code, "position", sector, purpose, place, method, dest, own, grade, born_month, since);
+alter table wufei.rollup add constraint rollup_pkey PRIMARY KEY (district, origin, month, code, facility, "position", purpose, place, method, dest, own, grade, moisture, born_month, since);
+alter table wufei.rollup_district add constraint rollup_district_pkey PRIMARY KEY (district, month, code, "position", sector, purpose, place, method, dest, own, grade, moisture, born_month, since);
 alter table wufei.rollup_mark add constraint rollup_mark_pkey PRIMARY KEY (district);
 alter table wufei.saved_mapping add constraint saved_mapping_pkey PRIMARY KEY (district, owner, signature);
 
@@ -695,7 +701,7 @@ begin
       and (c.party is null or c.party = any (p.parties))
     left join late_entry l on l.district = p.district and l.id = p.late_entry and l.approved_at is not null
       and l.refused_at is null and l.stream = e.stream
-      and e.occurred_on >= l.from_day and e.occurred_on < l.to_day
+      and e.occurred_on >= l.from_day and e.occurred_on < l.to_day and (l.party is null or l.party = any (p.parties))
     where l.id is null and p.kind <> 'raise' limit 1;
   if found then
     raise exception 'period of % is closed for %', bad.stream, bad.occurred_on using errcode = 'WF003';
@@ -704,33 +710,34 @@ begin
   -- Better evidence may raise the grade of a closed day's lines: nothing but the grade may differ.
   select e.posting into bad from added e join posting p on p.district = e.district and p.id = e.posting
     where p.kind = 'raise'
-    group by e.district, e.posting, e.position, e.facility, e.owner, e.code, e.lot, e.origin, e.born, e.purpose, e.place, e.method, e.dest, e.own
+    group by e.district, e.posting, e.position, e.stream, e.facility, e.owner, e.code, e.lot, e.origin, e.born, e.moisture,
+      e.purpose, e.place, e.method, e.dest, e.own
     having sum(e.grams) <> 0 limit 1;
   if found then
     raise exception 'posting % raises more than the grade', bad.posting using errcode = 'WF006';
   end if;
 
   -- What comes in, then what goes out: a check constraint looks at the row proposed, so a withdrawal must be an update.
-  insert into lot_balance as b (district, lot, position, facility, owner, origin, born, grade, code, grams)
-    select e.district, e.lot, e.position, e.facility, e.owner, e.origin, e.born, e.grade, e.code, sum(e.grams)
+  insert into lot_balance as b (district, lot, position, facility, owner, origin, born, grade, moisture, code, grams)
+    select e.district, e.lot, e.position, e.facility, e.owner, e.origin, e.born, e.grade, e.moisture, e.code, sum(e.grams)
     from added e where e.lot is not null
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9 having sum(e.grams) > 0
-    order by 1, 2, 3, 4, 5, 6, 7, 8
-  on conflict (district, lot, position, facility, owner, origin, born, grade)
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 having sum(e.grams) > 0
+    order by 1, 2, 3, 4, 5, 6, 7, 8, 9
+  on conflict (district, lot, position, facility, owner, origin, born, grade, moisture)
     do update set grams = b.grams + excluded.grams;
 
   with out as materialized (
-    select e.district, e.lot, e.position, e.facility, e.owner, e.origin, e.born, e.grade, sum(e.grams) as grams
-    from added e where e.lot is not null group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(e.grams) < 0
+    select e.district, e.lot, e.position, e.facility, e.owner, e.origin, e.born, e.grade, e.moisture, sum(e.grams) as grams
+    from added e where e.lot is not null group by 1, 2, 3, 4, 5, 6, 7, 8, 9 having sum(e.grams) < 0
   ), emptied as (
     delete from lot_balance b using out o
     where b.district = o.district and b.lot = o.lot and b.position = o.position and b.facility = o.facility and b.owner = o.owner
-      and b.origin = o.origin and b.born = o.born and b.grade = o.grade and b.grams = -o.grams
+      and b.origin = o.origin and b.born = o.born and b.grade = o.grade and b.moisture = o.moisture and b.grams = -o.grams
     returning 1
   ), done as (
     update lot_balance b set grams = b.grams + o.grams from out o
     where b.district = o.district and b.lot = o.lot and b.position = o.position and b.facility = o.facility and b.owner = o.owner
-      and b.origin = o.origin and b.born = o.born and b.grade = o.grade and b.grams <> -o.grams
+      and b.origin = o.origin and b.born = o.born and b.grade = o.grade and b.moisture = o.moisture and b.grams <> -o.grams
     returning 1
   )
   select o.lot into bad from out o
@@ -764,19 +771,19 @@ begin
   ), fine as (
     insert into rollup as r
     select district, origin, facility, date_trunc('month', occurred_on)::date, date_trunc('month', since)::date, code, stream,
-      position, coalesce(purpose::text, ''), coalesce(place::text, ''), coalesce(method, ''), coalesce(dest, 0), own, grade,
+      position, coalesce(purpose::text, ''), coalesce(place::text, ''), coalesce(method, ''), coalesce(dest, 0), own, grade, moisture,
       date_trunc('month', born)::date, sum(grams), count(*)
-    from tail group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-    on conflict (district, origin, month, code, facility, position, purpose, place, method, dest, own, grade, born_month, since)
+    from tail group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
+    on conflict (district, origin, month, code, facility, position, purpose, place, method, dest, own, grade, moisture, born_month, since)
       do update set grams = r.grams + excluded.grams, entries = r.entries + excluded.entries
   )
   insert into rollup_district as r
   select t.district, date_trunc('month', t.occurred_on)::date, date_trunc('month', t.since)::date, f.sector, t.code, t.stream,
-    t.position, coalesce(t.purpose::text, ''), coalesce(t.place::text, ''), coalesce(t.method, ''), coalesce(t.dest, 0), t.own, t.grade,
+    t.position, coalesce(t.purpose::text, ''), coalesce(t.place::text, ''), coalesce(t.method, ''), coalesce(t.dest, 0), t.own, t.grade, t.moisture,
     date_trunc('month', t.born)::date, sum(t.grams), count(*)
   from tail t join facility f on f.district = t.district and f.id = t.origin
-  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
-  on conflict (district, month, code, position, sector, purpose, place, method, dest, own, grade, born_month, since)
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+  on conflict (district, month, code, position, sector, purpose, place, method, dest, own, grade, moisture, born_month, since)
     do update set grams = r.grams + excluded.grams, entries = r.entries + excluded.entries;
   update rollup_mark set posting = upto, folded_at = at where district = d;
   return upto;
@@ -940,7 +947,7 @@ create policy seen on wufei.control_total_column as permissive for all to wufei_
   WHERE ((t.district = control_total_column.district) AND (t.id = control_total_column.total)))))
   with check ((district = ( SELECT wufei.district() AS district)));
 create policy seen on wufei.entry as permissive for all to wufei_app
-  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (owner = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (own AND (origin = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[]))))))
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (owner = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (origin = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))))
   with check ((district = ( SELECT wufei.district() AS district)));
 create policy directory on wufei.facility as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
@@ -965,7 +972,7 @@ create policy seen on wufei.lot as permissive for all to wufei_app
 create policy seen on wufei.lot_balance as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (owner = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))));
 create policy seen on wufei.movement as permissive for all to wufei_app
-  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (carrier = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (consignor = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (consignee = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))))
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (owner = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (carrier = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (consignor = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (consignee = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))))
   with check ((district = ( SELECT wufei.district() AS district)));
 create policy directory on wufei.party as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
@@ -997,7 +1004,7 @@ create policy seen on wufei.record as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR ((unit IS NOT NULL) AND (unit = ( SELECT wufei.my_unit() AS my_unit))))))
   with check ((district = ( SELECT wufei.district() AS district)));
 create policy seen on wufei.rollup as permissive for all to wufei_app
-  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (own AND (origin = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[]))))));
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (origin = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))));
 create policy seen on wufei.rollup_district as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.sees_all() AS sees_all)));
 create policy common on wufei.rollup_mark as permissive for all to wufei_app
@@ -1010,6 +1017,7 @@ create policy seen on wufei.saved_mapping as permissive for all to wufei_app
 grant update on column wufei.control_total (superseded_at) to wufei_app;
 grant update on column wufei.control_total (superseded_by) to wufei_app;
 grant update on column wufei.control_total (superseded_day) to wufei_app;
+grant update on column wufei.lot (available_from) to wufei_app;
 grant update on column wufei.lot (details) to wufei_app;
 grant update on column wufei.lot (label) to wufei_app;
 grant execute on function wufei.district() to public;

@@ -148,7 +148,7 @@ create table wufei.lot (
   code text not null,
   label text,                                      -- package code, ticket number …
   posting bigint not null,                         -- which posting made it
-  available_from date not null,
+  available_from date not null,                    -- follows a correction of the day
   movement bigint,                                 -- a lot under way
   total bigint,                                    -- the 未分项 of a control total
   product boolean not null default false,          -- product of a treatment: in the genealogy, without entries
@@ -171,6 +171,7 @@ create table wufei.entry (
   origin int not null,                             -- facility where it arose
   born date not null,                              -- day (or period end) of generation; 往年 unknown: 0001-01-01
   grade wufei.grade not null,
+  moisture smallint not null default 0,            -- water in thousandths of the wet mass; 0 where the pack does not ask
   -- The generator's side: set where mass leaves for (or reaches) a purpose; null elsewhere.
   purpose wufei.purpose,
   place wufei.place,
@@ -185,14 +186,15 @@ create table wufei.entry (
   recorded_day date not null,
   primary key (district, posting, line),
   check ((position in ('stored', 'in_transit')) = (lot is not null)),
-  check (purpose is null or place is not null)
+  check (purpose is null or place is not null),
+  check (moisture between 0 and 999)
 );
 create index entry_origin on wufei.entry (origin, district, occurred_on);
 create index entry_facility on wufei.entry (facility, district, occurred_on);
 create index entry_lot on wufei.entry (lot, district) where lot is not null;
 create index entry_recorded on wufei.entry using brin (recorded_day);
 
--- Projection: what every lot still holds, by origin, birth and grade. A negative lot cannot be written.
+-- Projection: what every lot still holds, by origin, birth, grade and moisture. A negative lot cannot be written.
 create table wufei.lot_balance (
   district int not null,
   lot bigint not null,
@@ -202,9 +204,10 @@ create table wufei.lot_balance (
   origin int not null,
   born date not null,
   grade wufei.grade not null,
+  moisture smallint not null,
   code text not null,
   grams bigint not null constraint lot_never_negative check (grams >= 0),
-  primary key (district, lot, position, facility, owner, origin, born, grade)
+  primary key (district, lot, position, facility, owner, origin, born, grade, moisture)
 ) with (fillfactor = 70);
 create index lot_balance_account on wufei.lot_balance (facility, district, code, position, owner, born, lot);
 
@@ -250,6 +253,7 @@ create table wufei.presumption (
   code text not null,
   occurred_on date not null,
   grade wufei.grade not null,
+  moisture smallint not null,
   grams bigint not null check (grams >= 0),
   primary key (district, posting)
 );
@@ -442,10 +446,11 @@ create table wufei.rollup (
   dest int not null,
   own boolean not null,
   grade wufei.grade not null,
+  moisture smallint not null,
   born_month date not null,
   grams bigint not null,
   entries int not null,
-  primary key (district, origin, month, code, facility, position, purpose, place, method, dest, own, grade, born_month, since)
+  primary key (district, origin, month, code, facility, position, purpose, place, method, dest, own, grade, moisture, born_month, since)
 );
 create index rollup_facility on wufei.rollup (facility, district, month);
 
@@ -463,10 +468,11 @@ create table wufei.rollup_district (
   dest int not null,
   own boolean not null,
   grade wufei.grade not null,
+  moisture smallint not null,
   born_month date not null,
   grams numeric not null,
   entries int not null,
-  primary key (district, month, code, position, sector, purpose, place, method, dest, own, grade, born_month, since)
+  primary key (district, month, code, position, sector, purpose, place, method, dest, own, grade, moisture, born_month, since)
 );
 
 create table wufei.rollup_mark (

@@ -44,7 +44,7 @@ begin
       and (c.party is null or c.party = any (p.parties))
     left join late_entry l on l.district = p.district and l.id = p.late_entry and l.approved_at is not null
       and l.refused_at is null and l.stream = e.stream
-      and e.occurred_on >= l.from_day and e.occurred_on < l.to_day
+      and e.occurred_on >= l.from_day and e.occurred_on < l.to_day and (l.party is null or l.party = any (p.parties))
     where l.id is null and p.kind <> 'raise' limit 1;
   if found then
     raise exception 'period of % is closed for %', bad.stream, bad.occurred_on using errcode = 'WF003';
@@ -53,33 +53,34 @@ begin
   -- Better evidence may raise the grade of a closed day's lines: nothing but the grade may differ.
   select e.posting into bad from added e join posting p on p.district = e.district and p.id = e.posting
     where p.kind = 'raise'
-    group by e.district, e.posting, e.position, e.facility, e.owner, e.code, e.lot, e.origin, e.born, e.purpose, e.place, e.method, e.dest, e.own
+    group by e.district, e.posting, e.position, e.stream, e.facility, e.owner, e.code, e.lot, e.origin, e.born, e.moisture,
+      e.purpose, e.place, e.method, e.dest, e.own
     having sum(e.grams) <> 0 limit 1;
   if found then
     raise exception 'posting % raises more than the grade', bad.posting using errcode = 'WF006';
   end if;
 
   -- What comes in, then what goes out: a check constraint looks at the row proposed, so a withdrawal must be an update.
-  insert into lot_balance as b (district, lot, position, facility, owner, origin, born, grade, code, grams)
-    select e.district, e.lot, e.position, e.facility, e.owner, e.origin, e.born, e.grade, e.code, sum(e.grams)
+  insert into lot_balance as b (district, lot, position, facility, owner, origin, born, grade, moisture, code, grams)
+    select e.district, e.lot, e.position, e.facility, e.owner, e.origin, e.born, e.grade, e.moisture, e.code, sum(e.grams)
     from added e where e.lot is not null
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9 having sum(e.grams) > 0
-    order by 1, 2, 3, 4, 5, 6, 7, 8
-  on conflict (district, lot, position, facility, owner, origin, born, grade)
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 having sum(e.grams) > 0
+    order by 1, 2, 3, 4, 5, 6, 7, 8, 9
+  on conflict (district, lot, position, facility, owner, origin, born, grade, moisture)
     do update set grams = b.grams + excluded.grams;
 
   with out as materialized (
-    select e.district, e.lot, e.position, e.facility, e.owner, e.origin, e.born, e.grade, sum(e.grams) as grams
-    from added e where e.lot is not null group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(e.grams) < 0
+    select e.district, e.lot, e.position, e.facility, e.owner, e.origin, e.born, e.grade, e.moisture, sum(e.grams) as grams
+    from added e where e.lot is not null group by 1, 2, 3, 4, 5, 6, 7, 8, 9 having sum(e.grams) < 0
   ), emptied as (
     delete from lot_balance b using out o
     where b.district = o.district and b.lot = o.lot and b.position = o.position and b.facility = o.facility and b.owner = o.owner
-      and b.origin = o.origin and b.born = o.born and b.grade = o.grade and b.grams = -o.grams
+      and b.origin = o.origin and b.born = o.born and b.grade = o.grade and b.moisture = o.moisture and b.grams = -o.grams
     returning 1
   ), done as (
     update lot_balance b set grams = b.grams + o.grams from out o
     where b.district = o.district and b.lot = o.lot and b.position = o.position and b.facility = o.facility and b.owner = o.owner
-      and b.origin = o.origin and b.born = o.born and b.grade = o.grade and b.grams <> -o.grams
+      and b.origin = o.origin and b.born = o.born and b.grade = o.grade and b.moisture = o.moisture and b.grams <> -o.grams
     returning 1
   )
   select o.lot into bad from out o
@@ -129,19 +130,19 @@ begin
   ), fine as (
     insert into rollup as r
     select district, origin, facility, date_trunc('month', occurred_on)::date, date_trunc('month', since)::date, code, stream,
-      position, coalesce(purpose::text, ''), coalesce(place::text, ''), coalesce(method, ''), coalesce(dest, 0), own, grade,
+      position, coalesce(purpose::text, ''), coalesce(place::text, ''), coalesce(method, ''), coalesce(dest, 0), own, grade, moisture,
       date_trunc('month', born)::date, sum(grams), count(*)
-    from tail group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-    on conflict (district, origin, month, code, facility, position, purpose, place, method, dest, own, grade, born_month, since)
+    from tail group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
+    on conflict (district, origin, month, code, facility, position, purpose, place, method, dest, own, grade, moisture, born_month, since)
       do update set grams = r.grams + excluded.grams, entries = r.entries + excluded.entries
   )
   insert into rollup_district as r
   select t.district, date_trunc('month', t.occurred_on)::date, date_trunc('month', t.since)::date, f.sector, t.code, t.stream,
-    t.position, coalesce(t.purpose::text, ''), coalesce(t.place::text, ''), coalesce(t.method, ''), coalesce(t.dest, 0), t.own, t.grade,
+    t.position, coalesce(t.purpose::text, ''), coalesce(t.place::text, ''), coalesce(t.method, ''), coalesce(t.dest, 0), t.own, t.grade, t.moisture,
     date_trunc('month', t.born)::date, sum(t.grams), count(*)
   from tail t join facility f on f.district = t.district and f.id = t.origin
-  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
-  on conflict (district, month, code, position, sector, purpose, place, method, dest, own, grade, born_month, since)
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+  on conflict (district, month, code, position, sector, purpose, place, method, dest, own, grade, moisture, born_month, since)
     do update set grams = r.grams + excluded.grams, entries = r.entries + excluded.entries;
   update rollup_mark set posting = upto, folded_at = at where district = d;
   return upto;
@@ -164,7 +165,7 @@ grant insert on wufei.posting, wufei.entry, wufei.lot, wufei.record, wufei.posti
 grant insert, update on wufei.party, wufei.facility, wufei.facility_history, wufei.capacity, wufei.movement, wufei.presumption,
   wufei.period_close, wufei.late_entry, wufei.account to wufei_app;
 grant update (superseded_by, superseded_at, superseded_day) on wufei.control_total to wufei_app;
-grant update (label, details) on wufei.lot to wufei_app;
+grant update (label, available_from, details) on wufei.lot to wufei_app;
 
 -- Everybody: own district only.
 do $$
@@ -178,12 +179,14 @@ begin
   end loop;
 end $$;
 
+-- A posting with its fact is for those it concerns (ledger/concerned.rules.ts). Of somebody else's treatment the generator
+-- sees the lines of the mass that arose with it, and no more.
 create policy seen on wufei.posting to wufei_app using (district = (select wufei.district()) and (
   (select wufei.sees_all()) or parties && (select wufei.my_parties()) or facilities && (select wufei.my_facilities())))
   with check (district = (select wufei.district()));
 create policy seen on wufei.entry to wufei_app using (district = (select wufei.district()) and (
   (select wufei.sees_all()) or owner = any ((select wufei.my_parties())::int[]) or facility = any ((select wufei.my_facilities())::int[])
-  or (own and origin = any ((select wufei.my_facilities())::int[]))))
+  or origin = any ((select wufei.my_facilities())::int[])))
   with check (district = (select wufei.district()));
 create policy seen on wufei.lot_balance to wufei_app using (district = (select wufei.district()) and (
   (select wufei.sees_all()) or owner = any ((select wufei.my_parties())::int[]) or facility = any ((select wufei.my_facilities())::int[])));
@@ -192,7 +195,7 @@ create policy seen on wufei.lot to wufei_app using (district = (select wufei.dis
   or exists (select 1 from wufei.entry e where e.district = lot.district and e.lot = lot.id)))
   with check (district = (select wufei.district()));
 create policy seen on wufei.movement to wufei_app using (district = (select wufei.district()) and (
-  (select wufei.sees_all()) or carrier = any ((select wufei.my_parties())::int[])
+  (select wufei.sees_all()) or owner = any ((select wufei.my_parties())::int[]) or carrier = any ((select wufei.my_parties())::int[])
   or consignor = any ((select wufei.my_facilities())::int[]) or consignee = any ((select wufei.my_facilities())::int[])))
   with check (district = (select wufei.district()));
 create policy seen on wufei.presumption to wufei_app using (district = (select wufei.district()) and (
@@ -200,7 +203,7 @@ create policy seen on wufei.presumption to wufei_app using (district = (select w
   with check (district = (select wufei.district()));
 create policy seen on wufei.rollup to wufei_app using (district = (select wufei.district()) and (
   (select wufei.sees_all()) or facility = any ((select wufei.my_facilities())::int[])
-  or (own and origin = any ((select wufei.my_facilities())::int[]))));
+  or origin = any ((select wufei.my_facilities())::int[])));
 create policy seen on wufei.rollup_district to wufei_app using (district = (select wufei.district()) and (select wufei.sees_all()));
 create policy seen on wufei.control_total to wufei_app using (district = (select wufei.district()) and (
   (select wufei.sees_all()) or facility = any ((select wufei.my_facilities())::int[])))

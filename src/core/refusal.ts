@@ -96,6 +96,12 @@ export const refusals = {
   late_entry_decided: { status: 409, message: '更正审批 {id} 已作决定' },
   late_entry_own_request: { status: 403, message: '不能批准自己提出的更正申请（{id}）' },
   code_without_stream: { status: 422, message: '废物代码 {code} 不属于任何一类固体废物' },
+  // ledger: what a fact may not say
+  lot_not_yet_there: { status: 409, message: '批次 {lot} 于 {from} 才入库，此日之前不能动用' },
+  receipt_empty: { status: 422, message: '接收量和退回量都是 0；整车退回请填写退回量' },
+  moisture_unreadable: { status: 422, message: '含水率“{value}”应为 0 至 99.9 的百分数' },
+  reclassify_same_code: { status: 422, message: '重新归类前后的废物代码相同（{code}）' },
+  reclassify_elsewhere: { status: 409, message: '在他人设施内的他人来源废物不能转为另一类；请先办理交接' },
   // platform: start, database, sign-in
   not_signed_in: { status: 401, message: '请先登录' },
   sign_in_failed: { status: 401, message: '账号或密码不正确' },
@@ -321,6 +327,7 @@ export const refusals = {
   // demonstration year
   simulate_in_production: { status: 409, message: '正式模式下不能生成演示数据' },
   simulate_book_not_empty: { status: 409, message: '账上已有其他数据，演示年度只能写入空账' },
+  simulate_scale: { status: 422, message: '倍数“{scale}”应大于 0、不超过 100' },
   demo_plan_missing: { status: 404, message: '该区的数据包没有演示方案 {file}' },
   demo_plan_invalid: { status: 422, message: '演示方案 {file} 有误：{problems}' },
 } as const satisfies Record<string, { status: number; message: string }>

@@ -1,23 +1,15 @@
 import { refuse } from '../core/refusal.ts'
 import type { Fact, FactOf } from './contract.ts'
+import { planShip } from './departures.rules.ts'
 import type { Planned } from './entry.ts'
+import { takeOverFor } from './generate.rules.ts'
 import { massText } from './lines.ts'
 import { matchPaper } from './match.rules.ts'
-import { planHandOver, planReceive, planShip } from './movements.rules.ts'
 import { attachPaper } from './papers.rules.ts'
-import {
-  planDump,
-  planGenerate,
-  planOpen,
-  planReclassify,
-  planRepack,
-  planSelfTreat,
-  planStockTake,
-  planStore,
-  planTreat,
-} from './stock.rules.ts'
-import { planDeclare, settleTotals } from './totals.rules.ts'
-import type { TotalView, World } from './world.ts'
+import { drawsFrom, planPlain } from './plan.rules.ts'
+import { planReceive } from './receipts.rules.ts'
+import { countDetail, liftOutflows, restate, settleTotals, totalsOver } from './settle.rules.ts'
+import type { MovementView, TotalView, World } from './world.ts'
 
 export interface Warning {
   code: 'unexplained' | 'total_exceeded' | 'attached' | 'paper_differs'
@@ -35,81 +27,49 @@ export interface Decision {
  * is given, which it moves on; refuses with a readable reason and then the world must be thrown away.
  */
 export function decide(world: World, fact: Fact, total: TotalView | null = null): Decision {
-  world.pending = []
+  const from = drawsFrom(fact)
+  if (from) liftOutflows(world, totalsOver(world, from.facility, from.code, fact.occurredOn))
   const { planned, attachedTo } = plan(world, fact, total)
-  const all: Planned[] = [...world.pending]
-  world.pending = []
-  for (const p of planned) {
-    all.push(p)
-    settleTotals(world, p)
-    all.push(...world.pending)
-    world.pending = []
+  const touched = [...countDetail(world, planned).keys(), ...(total ? [total] : [])]
+  const details = fact.kind === 'declare' ? { details: fact.details } : {}
+  const settled = settleTotals(world, touched, { lateEntry: fact.lateEntry ?? null, ...details })
+  return {
+    planned: [...planned, ...settled],
+    warnings: warningsOf(world, fact, [...planned, ...settled], attachedTo, total),
+    attachedTo,
   }
-  return { planned: all, warnings: warningsOf(world, fact, planned, attachedTo, total), attachedTo }
 }
 
-function plan(
-  world: World,
-  fact: Fact,
-  total: TotalView | null,
-): { planned: Planned[]; attachedTo: number | null } {
-  const one = (p: Planned): { planned: Planned[]; attachedTo: null } => ({ planned: [p], attachedTo: null })
-  const generates =
-    'code' in fact ? world.data.rulesOf(world.data.streamOf(fact.code)).departureGenerates : false
+interface Decided {
+  planned: Planned[]
+  attachedTo: number | null
+}
+
+function plan(world: World, fact: Fact, total: TotalView | null): Decided {
   switch (fact.kind) {
-    case 'open':
-      return one(planOpen(world, fact))
-    case 'generate':
-      return { planned: planGenerate(world, fact), attachedTo: null }
-    case 'store':
-      return one(planStore(world, fact, generates))
-    case 'selfTreat':
-      return one(planSelfTreat(world, fact, generates))
-    case 'handOver':
-      return one(planHandOver(world, fact, generates))
-    case 'treat':
-      return one(planTreat(world, fact))
-    case 'split':
-    case 'merge':
-    case 'repack':
-      return one(planRepack(world, fact))
-    case 'reclassify':
-      return one(planReclassify(world, fact))
-    case 'dump':
-      return one(planDump(world, fact))
-    case 'stockTake':
-      return one(planStockTake(world, fact))
-    case 'declare':
-      return {
-        planned: planDeclare(world, fact, total ?? refuse('posting_unknown', { posting: '' })),
-        attachedTo: null,
-      }
     case 'ship':
     case 'receive':
       return planPaper(world, fact)
+    case 'declare': {
+      if (!total) throw new Error('a declaration is decided with its total')
+      restate(total, fact)
+      return { planned: [], attachedTo: null }
+    }
+    case 'generate': {
+      const made = planPlain(world, fact)
+      const lot = made.lots[0]?.id as number
+      return { planned: [made, ...takeOverFor(world, fact, lot)], attachedTo: null }
+    }
+    default:
+      return { planned: [planPlain(world, fact)], attachedTo: null }
   }
 }
 
-function planPaper(
-  world: World,
-  fact: FactOf<'ship'> | FactOf<'receive'>,
-): { planned: Planned[]; attachedTo: number | null } {
+function planPaper(world: World, fact: FactOf<'ship'> | FactOf<'receive'>): Decided {
   const match = matchPaper(world, fact)
   if (match.kind === 'doubtful') {
-    refuse(
-      'match_doubtful',
-      { count: match.candidates.length },
-      {
-        candidates: match.candidates.map(({ id, departedOn, receivedOn, plate, documentNo, shipped }) => ({
-          id,
-          departedOn,
-          receivedOn,
-          plate,
-          documentNo,
-          shipped,
-        })),
-      },
-    )
+    const candidates = match.candidates.map(asCandidate)
+    refuse('match_doubtful', { count: candidates.length }, { candidates })
   }
   const known = match.kind === 'one' ? match.movement : null
   if (known && match.kind === 'one' && match.attach)
@@ -122,6 +82,15 @@ function planPaper(
       : planReceive(world, fact, known, rules.receiptGenerates)
   return { planned, attachedTo: null }
 }
+
+const asCandidate = ({ id, departedOn, receivedOn, plate, documentNo, shipped }: MovementView) => ({
+  id,
+  departedOn,
+  receivedOn,
+  plate,
+  documentNo,
+  shipped,
+})
 
 function warningsOf(
   world: World,
@@ -148,12 +117,21 @@ function warningsOf(
     }
   }
   for (const c of total?.columns ?? []) {
-    if (c.detail > c.stated) {
+    if (c.stated !== null && c.detail > c.stated) {
       warnings.push({
         code: 'total_exceeded',
-        message: `明细合计 ${massText(c.detail)} 已超过申报的 ${massText(c.stated)}（${c.column}）`,
+        message: `明细合计 ${massText(c.detail)} 已超过申报的 ${massText(c.stated)}（${columnNames[c.column]}）`,
       })
     }
   }
   return warnings
+}
+
+const columnNames: Readonly<Record<TotalView['columns'][number]['column'], string>> = {
+  generated: '产生量',
+  selfUtilized: '自行利用量',
+  selfDisposed: '自行处置量',
+  utilized: '委托利用量',
+  disposed: '委托处置量',
+  collected: '交收集单位量',
 }

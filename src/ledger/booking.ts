@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
-import { streamNames } from '../core/codes.ts'
 import { Refusal, refuse } from '../core/refusal.ts'
 import type { Writer } from '../platform/database.ts'
 import { decide, type Warning } from './book.rules.ts'
+import { firstClosed } from './closing.store.ts'
 import { type BookedPosting, Fact } from './contract.ts'
+import { createWorld } from './create-world.ts'
 import type { Planned } from './entry.ts'
-import { type BookRules, loadWorld, lockBook, lockKeys, needsOf } from './load.store.ts'
-import { insertTotals } from './totals.store.ts'
-import { createWorld, type TotalView, type World, type WorldData } from './world.ts'
+import { type BookRules, lockBook, lockKeys, needsOf, unknownAmong } from './load.store.ts'
+import { numberTotals, type Statements, writeStatements } from './totals.store.ts'
+import { loadWorld } from './world.store.ts'
+import type { World } from './world.ts'
 import { type NewRecord, type RecordLink, type WriteContext, writePlanned } from './write.store.ts'
 
 export interface BookContext extends WriteContext {
@@ -30,70 +32,6 @@ export type Outcome =
     }
   | { ok: false; refusal: Refusal }
 
-/**
- * Books facts in order, in the caller's transaction: what one cannot is refused alone, and the others are decided anew
- * without it. With `allOrNothing` the first refusal is thrown.
- */
-export async function bookFacts(
-  tx: Writer,
-  items: readonly Item[],
-  context: BookContext,
-  allOrNothing: boolean,
-): Promise<Outcome[]> {
-  const outcomes = new Array<Outcome | undefined>(items.length)
-  const left = items
-    .map((item, index) => ({ ...item, index }))
-    .filter((item) => {
-      const parsed = Fact.safeParse(item.fact)
-      if (!parsed.success) throw new Error(`fact is not well formed: ${parsed.error.message}`)
-      return refusalOf(
-        () => needsOf([item.fact], context.rules),
-        (r) => {
-          if (allOrNothing) throw r
-          outcomes[item.index] = { ok: false, refusal: r }
-        },
-      )
-    })
-  await lockBook(
-    tx,
-    lockKeys(
-      needsOf(
-        left.map((i) => i.fact),
-        context.rules,
-      ),
-    ),
-  )
-  const totals = await insertTotals(tx, left, { ...context, streamOf: context.rules.streamOf })
-  const data = await loadWorld(
-    tx,
-    left.map((i) => i.fact),
-    context.rules,
-  )
-  let remaining = left
-  for (;;) {
-    const world = createWorld(freshCopy(data))
-    for (const total of totals.values()) world.undeclared.add(total.id)
-    const decided = decideAll(world, remaining, totals)
-    if ('refusal' in decided) {
-      if (allOrNothing) throw decided.refusal
-      outcomes[decided.item.index] = { ok: false, refusal: decided.refusal }
-      remaining = remaining.filter((i) => i !== decided.item)
-      continue
-    }
-    await refuseClosed(
-      tx,
-      decided.results.flatMap((r) => r.planned),
-    )
-    await writeAll(tx, world, decided.results, context, outcomes)
-    return outcomes.map((o) => o ?? { ok: true, postings: [], attachedTo: null, warnings: [], record: null })
-  }
-}
-
-/** A decision changes totals and presumptions in place: a second try starts from what was read. */
-function freshCopy(data: WorldData): WorldData {
-  return { ...data, totals: data.totals.map((t) => ({ ...t, columns: t.columns.map((c) => ({ ...c })) })) }
-}
-
 interface Indexed extends Item {
   index: number
 }
@@ -104,29 +42,77 @@ interface Decided {
   attachedTo: number | null
 }
 
-function decideAll(
-  world: World,
-  items: readonly Indexed[],
-  totals: ReadonlyMap<number, TotalView>,
-): { results: Decided[] } | { item: Indexed; refusal: Refusal } {
-  const results: Decided[] = []
-  for (const item of items) {
-    const total = totals.get(item.index)
-    const view = total ? (world.totals.get(total.id) ?? total) : null
-    let refusal: Refusal | undefined
-    refusalOf(
-      () => results.push({ item, ...decide(world, item.fact, view) }),
-      (r) => {
-        refusal = r
-      },
-    )
-    if (refusal) return { item, refusal }
+/**
+ * Books facts in order, in the caller's transaction: what one cannot is refused alone, and the others are decided anew
+ * without it. With `allOrNothing` the first refusal is thrown.
+ */
+export async function bookFacts(
+  tx: Writer,
+  items: readonly Item[],
+  context: BookContext,
+  allOrNothing: boolean,
+): Promise<Outcome[]> {
+  const { rules } = context
+  const outcomes = new Array<Outcome | undefined>(items.length)
+  const refused = (item: Indexed, refusal: Refusal): void => {
+    if (allOrNothing) throw refusal
+    outcomes[item.index] = { ok: false, refusal }
   }
-  return { results }
+  const all = items.map((item, index) => ({ ...item, index }))
+  let remaining = await readable(tx, all, rules, refused)
+  const facts = remaining.map((i) => i.fact)
+  const statements = await numberTotals(tx, remaining)
+  const data = await loadWorld(tx, facts, rules, undefined, statements.fresh)
+  for (;;) {
+    const world = createWorld(data)
+    const decided = decideAll(world, remaining, statements)
+    const failed = 'refusal' in decided ? decided : await closedAmong(tx, world, decided.results)
+    if (failed) {
+      refused(failed.item, failed.refusal)
+      remaining = remaining.filter((i) => i !== failed.item)
+      continue
+    }
+    const { results } = decided as { results: Decided[] }
+    await writeStatements(tx, remaining, statements, { ...context, streamOf: rules.streamOf })
+    await writeAll(tx, world, results, context, outcomes)
+    return outcomes as Outcome[]
+  }
+}
+
+/** The facts whose codes, parties and places are known, after their accounts are locked. */
+async function readable(
+  tx: Writer,
+  items: readonly Indexed[],
+  rules: BookRules,
+  refused: (item: Indexed, refusal: Refusal) => void,
+): Promise<Indexed[]> {
+  const left = items.filter((item) => {
+    const parsed = Fact.safeParse(item.fact)
+    if (!parsed.success) throw new Error(`fact is not well formed: ${parsed.error.message}`)
+    return attempt(
+      () => needsOf([item.fact], rules),
+      (r) => refused(item, r),
+    )
+  })
+  const needs = needsOf(
+    left.map((i) => i.fact),
+    rules,
+  )
+  await lockBook(tx, lockKeys(needs))
+  const unknown = await unknownAmong(tx, needs.facilities, needs.parties)
+  if (unknown.facilities.size + unknown.parties.size === 0) return left
+  return left.filter((item) => {
+    const { facilities, parties } = needsOf([item.fact], rules)
+    const facility = facilities.find((f) => unknown.facilities.has(f))
+    const party = parties.find((p) => unknown.parties.has(p))
+    if (facility !== undefined) refused(item, new Refusal('facility_unknown', { facility }))
+    else if (party !== undefined) refused(item, new Refusal('party_unknown', { party }))
+    return facility === undefined && party === undefined
+  })
 }
 
 /** Runs; hands a refusal over and answers false, lets bugs through. */
-function refusalOf(run: () => void, refused: (r: Refusal) => void): boolean {
+function attempt(run: () => void, refused: (r: Refusal) => void): boolean {
   try {
     run()
     return true
@@ -135,6 +121,40 @@ function refusalOf(run: () => void, refused: (r: Refusal) => void): boolean {
     refused(error)
     return false
   }
+}
+
+function decideAll(
+  world: World,
+  items: readonly Indexed[],
+  statements: Statements,
+): { results: Decided[] } | { item: Indexed; refusal: Refusal } {
+  const results: Decided[] = []
+  for (const item of items) {
+    const total = world.totals.get(statements.totalOf.get(item.index) ?? 0) ?? null
+    let refusal: Refusal | undefined
+    const decided = attempt(
+      () => results.push({ item, ...decide(world, item.fact, total) }),
+      (r) => {
+        refusal = r
+      },
+    )
+    if (!decided && refusal) return { item, refusal }
+  }
+  return { results }
+}
+
+async function closedAmong(
+  tx: Writer,
+  world: World,
+  results: readonly Decided[],
+): Promise<{ item: Indexed; refusal: Refusal } | null> {
+  const owners = results.flatMap((r) => r.planned.map(() => r.item))
+  const closed = await firstClosed(
+    tx,
+    world,
+    results.flatMap((r) => r.planned),
+  )
+  return closed ? { item: owners[closed.index] as Indexed, refusal: closed.refusal } : null
 }
 
 async function writeAll(
@@ -154,19 +174,11 @@ async function writeAll(
     if (r.item.record) {
       span.record = records.push(r.item.record) - 1
       for (let i = span.from; i < span.to; i++) links.push({ record: span.record, planned: i })
-      for (const posting of attested(world, r)) links.push({ record: span.record, posting })
+      for (const posting of attested(world, planned, r)) links.push({ record: span.record, ...posting })
     }
     return span
   })
-  if (planned.length === 0 && records.length === 0) return
-  const written = await writePlanned(
-    tx,
-    world,
-    planned,
-    records,
-    links.filter((l) => l.posting === undefined || l.posting > 0),
-    context,
-  )
+  const written = await writePlanned(tx, world, planned, records, links, context)
   results.forEach((r, i) => {
     const span = spans[i] as (typeof spans)[number]
     outcomes[r.item.index] = {
@@ -186,39 +198,18 @@ async function writeAll(
   })
 }
 
-/** Postings that a paper attests without booking anything itself. */
-function attested(world: World, r: Decided): number[] {
+/** Postings that a paper attests without booking anything itself: those of the side it tells of. */
+function attested(
+  world: World,
+  planned: readonly Planned[],
+  r: Decided,
+): { planned?: number; posting?: number }[] {
   if (r.attachedTo === null) return []
   const m = world.movements.get(r.attachedTo)
   const side = r.item.fact.kind === 'ship' ? m?.departure : m?.receipt
-  return side && side.posting > 0 ? [side.posting] : []
-}
-
-/** The application refuses a closed day first; the database would refuse it too. */
-export async function refuseClosed(tx: Writer, planned: readonly Planned[]): Promise<void> {
-  const asked = planned.filter((p) => p.kind !== 'raise' && p.entries.length > 0)
-  if (asked.length === 0) return
-  const rows = asked.flatMap((p) =>
-    [...new Set(p.entries.map((e) => e.stream))].map((stream) => ({
-      stream,
-      day: p.occurredOn,
-      late: p.lateEntry,
-      parties: [...new Set(p.entries.map((e) => e.owner))],
-    })),
-  )
-  const [closed] = await tx.query<{ stream: keyof typeof streamNames; day: string; late: number | null }>(
-    `select x.stream, x.day, x.late from json_to_recordset($2::json) x(stream wufei.stream, day date, late bigint, parties int[])
-       join wufei.period_close c on c.district = $1 and c.stream = x.stream and c.reopened_at is null and x.day >= c.from_day and x.day < c.to_day
-         and (c.party is null or c.party = any (x.parties))
-       left join wufei.late_entry l on l.district = $1 and l.id = x.late and l.approved_at is not null and l.refused_at is null
-         and l.stream = x.stream and x.day >= l.from_day and x.day < l.to_day
-     where l.id is null limit 1`,
-    [tx.actor.district, JSON.stringify(rows)],
-    'ledger_closed',
-  )
-  if (!closed) return
-  if (closed.late !== null) refuse('late_entry_invalid', { number: closed.late })
-  refuse('period_closed', { stream: streamNames[closed.stream], day: closed.day })
+  if (!side) return []
+  const index = planned.findIndex((p) => p.ref === side.posting)
+  return [index < 0 ? { posting: side.posting } : { planned: index }]
 }
 
 /** SHA-256 of the canonical JSON of a command's content: keys sorted, undefined left out. */
@@ -251,14 +242,18 @@ export async function once<T extends object>(
   run: () => Promise<T>,
 ): Promise<T> {
   const hash = contentHash(content)
-  const known = await tx.query<{ hash: string | null; result: T }>(
-    `select c.hash, c.result from (select pg_advisory_xact_lock(hashtextextended($1::int || '|' || $2 || '|' || $3, 11)) offset 0) l
-       left join lateral (select hash, result from wufei.command where district = $1 and actor = $2 and key = $3) c on true`,
+  await tx.query(
+    `select pg_advisory_xact_lock(hashtextextended($1::int || '|' || $2 || '|' || $3, 11))`,
+    [tx.actor.district, tx.actor.id, key],
+    'command_lock',
+  )
+  // A statement of its own: it must see what whoever held the lock has written.
+  const [before] = await tx.query<{ hash: string; result: T }>(
+    `select hash, result from wufei.command where district = $1 and actor = $2 and key = $3`,
     [tx.actor.district, tx.actor.id, key],
     'command_find',
   )
-  const before = known[0]
-  if (before?.hash) {
+  if (before) {
     if (before.hash !== hash) refuse('idempotency_conflict')
     return before.result
   }

@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import { grades, purposes } from '../core/codes.ts'
+import { isDay } from '../core/day.ts'
 
 /**
  * The business facts the book understands. Mass is integer grams, days are `YYYY-MM-DD` in the district's zone,
  * facilities and parties are their ids. `measure` keeps the original quantity as it was written.
  */
-const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const Day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, '应为 YYYY-MM-DD')
+  .refine((text): boolean => isDay(text), '日历上没有这一天')
 const Mass = z.int().positive().max(Number.MAX_SAFE_INTEGER)
 const Measure = z.object({ value: z.string(), unit: z.string(), remark: z.string().optional() })
 
@@ -79,6 +83,8 @@ export const ReceiveFact = z.object({
   kind: z.literal('receive'),
   ...common,
   ...load,
+  /** What was accepted; zero where the whole load was turned away. */
+  grams: z.int().nonnegative(),
   refused: z.int().nonnegative().default(0),
   departedOn: Day.optional(),
   allowUnexplained,
@@ -156,7 +162,8 @@ export const DeclareFact = z.object({
         measure: Measure.optional(),
       }),
     )
-    .min(1),
+    .min(1)
+    .refine((list) => new Set(list.map((c) => c.column)).size === list.length, '同一列写了两次'),
 })
 
 export const Fact = z.discriminatedUnion('kind', [

@@ -1,58 +1,59 @@
 import type { Day } from '../core/day.ts'
 import { grams, largestRemainder } from '../core/mass.ts'
-import { refuse } from '../core/refusal.ts'
 import type { Fact } from './contract.ts'
 import type { Effective } from './correct.store.ts'
+import { planShip } from './departures.rules.ts'
 import { type Entry, negated, net, type Planned } from './entry.ts'
-import { finish } from './lines.ts'
+import { takeOverFor } from './generate.rules.ts'
+import { seal } from './lines.ts'
 import { heldIn } from './lots.rules.ts'
-import { planHandOver, planReceive, planShip } from './movements.rules.ts'
-import {
-  planDump,
-  planGenerate,
-  planOpen,
-  planReclassify,
-  planRepack,
-  planSelfTreat,
-  planStockTake,
-  planStore,
-  planTreat,
-} from './stock.rules.ts'
-import { columnOf, redeclare, settleTotals } from './totals.rules.ts'
-import type { World } from './world.ts'
+import { betterGrade, change, isWeaker } from './movement.ts'
+import { planPlain } from './plan.rules.ts'
+import { raise } from './raise.rules.ts'
+import { planReceive } from './receipts.rules.ts'
+import { renamedLots } from './renamed-lots.rules.ts'
+import { countDetail, liftOutflows, type Shift, settleTotals } from './settle.rules.ts'
+import type { TotalView, World } from './world.ts'
 
 export interface Revision {
   planned: Planned[]
   /** Postings whose lines change, in book order. */
   changed: { posting: number; lines: Entry[] }[]
+  /** Totals over corrected records of which nobody said whether they are corrected too. */
+  undecided: TotalView[]
+  /** Totals corrected with the record. */
+  restated: TotalView[]
+}
+
+export interface Wanted {
+  fact: Fact | null
+  reason: string
+  lateEntry: number | null
+  /** What becomes of totals over the record: corrected with it, kept (the difference turns 未分项), not said. */
+  totals: 'correct' | 'keep' | null
 }
 
 /**
  * A correction books the difference and names what it corrects. The chain (the posting and everything that used its
  * mass) is taken back in memory, decided again in book order, the first one from its corrected fact, and only what
- * differs is booked, each on its own day. Lots keep their numbers, so the genealogy stays readable.
+ * differs is booked, each on its own day. Lots keep their numbers, so the genealogy stays readable. Totals are settled
+ * last, once.
  */
-export function revise(
-  world: World,
-  chain: readonly Effective[],
-  fact: Fact | null,
-  reason: string,
-  lateEntry: number | null,
-): Revision {
-  for (const e of chain) world.apply(negated(e.entries))
-  const out: Revision = { planned: [], changed: [] }
+export function revise(world: World, chain: readonly Effective[], wanted: Wanted): Revision {
+  const out: Revision = { planned: [], changed: [], undecided: [], restated: [] }
+  liftOutflows(world, world.totals.values())
+  for (const e of chain) world.apply(negated(e.entries), e.occurredOn as Day)
+  const inChain = new Set(chain.map((e) => e.id))
   for (const [i, posting] of chain.entries()) {
-    world.pending = []
-    const redone =
-      i === 0
-        ? fact
-          ? replan(world, posting, fact)
-          : withdrawFact(world, posting)
-        : replan(world, posting, posting.fact as Fact)
-    const aside = world.pending
-    world.pending = []
-    book(world, out, posting, redone, i === 0 ? fact : null, reason, lateEntry, aside)
+    const fact = i === 0 ? wanted.fact : (posting.fact as Fact)
+    const redone = fact ? replan(world, posting, fact, i === 0, inChain) : withdrawFact(world, posting)
+    out.planned.push(...redone.before)
+    book(world, out, posting, redone, i === 0 ? fact : null, wanted)
+    out.planned.push(...redone.after)
   }
+  const shift = countDetail(world, out.planned)
+  decideStated(shift, wanted.totals, out)
+  out.planned.push(...settleTotals(world, shift.keys(), { lateEntry: wanted.lateEntry }))
   return out
 }
 
@@ -61,72 +62,76 @@ interface Redone {
   grade: Planned['grade']
   entries: Entry[]
   lots: Planned['lots']
-  movement: number | null
+  /** Postings of its own that the second decision needs: a departure raised by its receipt. */
+  before: Planned[]
+  /** Postings that follow from it: presumptions it takes over. */
+  after: Planned[]
 }
 
-/** Takes a fact back altogether: its movement is cancelled, a receipt that named it then stands alone. */
+/** Takes a fact back: a load that never left is cancelled; one whose receipt is void is on its way again. */
 function withdrawFact(world: World, posting: Effective): Redone {
-  if (posting.movement !== null) {
-    const m = world.movements.get(posting.movement)
-    if (m)
-      world.movements.set(m.id, {
-        ...m,
-        departure: null,
-        lot: null,
-        status: posting.kind === 'ship' ? 'cancelled' : 'underway',
-        receipt: null,
-      })
-    world.touchedMovements.add(posting.movement)
+  const m = posting.movement === null ? undefined : world.movements.get(posting.movement)
+  if (m) {
+    const void_ = { receivedOn: null, accepted: null, refused: null, receipt: null }
+    if (posting.kind === 'receive' && m.departure) change(world, m, { ...void_, status: 'underway' })
+    else change(world, m, { departure: null, lot: null, status: 'cancelled', receipt: null })
   }
   dropPresumption(world, posting.id, null)
-  return {
-    occurredOn: posting.occurredOn as Day,
-    grade: posting.grade,
-    entries: [],
-    lots: [],
-    movement: posting.movement,
-  }
+  const { occurredOn, grade } = posting
+  return { occurredOn: occurredOn as Day, grade, entries: [], lots: [], before: [], after: [] }
 }
 
 /** The presumption of a posting as it is after being decided again. */
 function dropPresumption(world: World, posting: number, ref: number | null): void {
   const fresh = ref === null ? undefined : world.presumptions.find((p) => p.posting === ref)
-  const amount = fresh?.grams ?? 0
   world.presumptions = world.presumptions.filter((p) => p !== fresh)
   const known = world.presumptions.find((p) => p.posting === posting)
-  if (known) known.grams = amount
+  if (known && fresh) Object.assign(known, fresh, { posting })
+  else if (known) known.grams = 0
   else if (fresh) world.presumptions.push({ ...fresh, posting })
 }
 
-function replan(world: World, posting: Effective, fact: Fact): Redone {
-  world.prefer = posting.entries
-    .filter((e) => e.position === 'stored' && e.grams < 0 && e.lot !== null)
-    .map((e) => e.lot as number)
-  const plan = planAgain(world, posting, fitted(world, fact))
+function replan(
+  world: World,
+  posting: Effective,
+  fact: Fact,
+  byPerson: boolean,
+  inChain: ReadonlySet<number>,
+): Redone {
+  world.prefer = posting.entries.flatMap((e) =>
+    e.position === 'stored' && e.grams < 0 && e.lot !== null ? [e.lot] : [],
+  )
+  const before = raisedBy(world, posting, fact)
+  const main = planAgain(world, posting, byPerson ? fact : fitted(world, fact), byPerson)
   world.prefer = []
-  const main = plan.at(-1) as Planned
   dropPresumption(world, posting.id, main.ref)
-  // New lots of the second decision are the lots of the first, in the order they were made.
-  const names = new Map(main.lots.map((l, i) => [l.id, posting.lots[i] ?? l.id]))
-  const entries = plan.flatMap((p) => p.entries)
-  const renamed = entries.map((e) => ({ ...e, lot: e.lot === null ? null : (names.get(e.lot) ?? e.lot) }))
-  world.apply(negated(entries))
-  world.apply(renamed)
-  for (const [from, to] of names) {
-    const info = world.lots.get(from)
-    if (info && to !== from) world.lots.set(to, { ...info, id: to })
+  const names = renamedLots(world, posting, main)
+  const day = main.occurredOn
+  const entries = main.entries.map((e) => ({
+    ...e,
+    lot: e.lot === null ? null : (names.get(e.lot) ?? e.lot),
+  }))
+  world.apply(negated(main.entries), day)
+  world.apply(entries, day)
+  for (const lot of main.lots) {
+    const to = names.get(lot.id)
+    if (to === undefined) continue
+    const known = world.lots.get(to)
+    world.lots.set(to, { ...lot, id: to })
+    if (known?.availableFrom !== lot.availableFrom || known.label !== lot.label)
+      world.changedLots.set(to, { ...lot, id: to })
   }
   if (posting.movement !== null) keepMovement(world, posting, main, names)
-  return {
-    occurredOn: main.occurredOn,
-    grade: main.grade,
-    entries: net(renamed),
-    lots: main.lots.filter((l) => names.get(l.id) === l.id),
-    movement: posting.movement,
-  }
+  const made = main.lots[0]?.id
+  const after =
+    fact.kind === 'generate' && made !== undefined
+      ? takeOverFor(world, fact, names.get(made) ?? made, inChain)
+      : []
+  const lots = main.lots.filter((l) => !names.has(l.id))
+  return { occurredOn: day, grade: main.grade, entries: net(entries), lots, before, after }
 }
 
-/** Named lots become preferences, and what was taken whole is taken whole again. */
+/** Facts that depend on the corrected one: named lots become preferences, and what was taken whole is taken whole again. */
 function fitted(world: World, fact: Fact): Fact {
   const held = (lot: number, facility: number): number =>
     heldIn(world.ofLot(lot).filter((b) => b.position === 'stored' && b.facility === facility))
@@ -140,16 +145,16 @@ function fitted(world: World, fact: Fact): Fact {
           grams: Math.min(x.grams ?? Number.MAX_SAFE_INTEGER, held(x.lot, fact.facility)),
         }))
         .filter((x) => x.grams > 0)
-      const total = inputs.reduce((s, x) => s + x.grams, 0)
+      const total = Math.min(
+        heldIn(inputs),
+        fact.inputs.some((x) => x.grams === undefined) ? heldIn(inputs) : heldIn(fact.outputs),
+      )
       const shares = largestRemainder(
         grams(total),
-        fact.outputs.map((o) => grams(o.grams)),
+        fact.outputs.map((o) => o.grams),
       )
-      return {
-        ...fact,
-        inputs,
-        outputs: fact.outputs.map((o, i) => ({ ...o, grams: shares[i] ?? 0 })).filter((o) => o.grams > 0),
-      }
+      const outputs = fact.outputs.map((o, i) => ({ ...o, grams: shares[i] ?? 0 })).filter((o) => o.grams > 0)
+      return { ...fact, inputs, outputs }
     }
     case 'treat':
       return {
@@ -171,57 +176,29 @@ function fitted(world: World, fact: Fact): Fact {
   }
 }
 
-function planAgain(world: World, posting: Effective, fact: Fact): Planned[] {
-  const rules = 'code' in fact ? world.data.rulesOf(world.data.streamOf(fact.code)) : null
-  const departure = rules?.departureGenerates ?? false
-  switch (fact.kind) {
-    case 'open':
-      return [planOpen(world, fact)]
-    case 'generate':
-      return planGenerate(world, fact).slice(0, 1)
-    case 'store':
-      return [planStore(world, fact, departure)]
-    case 'selfTreat':
-      return [planSelfTreat(world, fact, departure)]
-    case 'handOver':
-      return [planHandOver(world, fact, departure)]
-    case 'treat':
-      return [planTreat(world, fact)]
-    case 'split':
-    case 'merge':
-    case 'repack':
-      return [planRepack(world, fact)]
-    case 'reclassify':
-      return [planReclassify(world, fact)]
-    case 'dump':
-      return [planDump(world, fact)]
-    case 'stockTake':
-      return [planStockTake(world, fact)]
-    case 'ship':
-      return planShip(world, { ...fact, movement: 'new' }, null, departure)
-    case 'receive': {
-      const m = posting.movement === null ? undefined : world.movements.get(posting.movement)
-      const open =
-        m && m.lot !== null && m.departure && m.status !== 'cancelled'
-          ? { ...m, status: 'underway' as const, receipt: null }
-          : null
-      return planReceive(world, { ...fact, movement: 'new' }, open, rules?.receiptGenerates ?? false)
-    }
-    case 'declare': {
-      const total = world.totals.get(posting.total ?? 0) ?? refuse('posting_unknown', { posting: posting.id })
-      const column = String(posting.fact.column)
-      const like = posting.entries.find((e) => columnOf(e)?.column === column)
-      if (!like || column === 'generated') refuse('correction_of_correction', { posting: posting.id })
-      const amount = posting.entries.reduce(
-        (s, e) => (columnOf(e)?.column === column ? s + (columnOf(e)?.grams ?? 0) : s),
-        0,
-      )
-      return [redeclare(world, total, column, amount, like, posting.lateEntry)]
-    }
-  }
+/** Later evidence holds for the whole movement: a receipt corrected to a better grade raises what left. */
+function raisedBy(world: World, posting: Effective, fact: Fact): Planned[] {
+  const m = posting.movement === null ? undefined : world.movements.get(posting.movement)
+  if (fact.kind !== 'receive' || !m?.departure || !isWeaker(m.grade, fact.grade)) return []
+  const raised = raise(world, m, fact.grade, fact.lateEntry ?? null)
+  return raised ? [raised] : []
 }
 
-/** A movement decided again keeps its number, and what the person corrected about it. */
+function planAgain(world: World, posting: Effective, fact: Fact, byPerson: boolean): Planned {
+  if (fact.kind === 'declare') throw new Error('totals are settled, never corrected as postings')
+  if (fact.kind !== 'ship' && fact.kind !== 'receive') return planPlain(world, fact)
+  const m = posting.movement === null ? undefined : world.movements.get(posting.movement)
+  const rules = world.data.rulesOf(world.data.streamOf(fact.code))
+  const alone = byPerson && (fact.kind === 'ship' ? !m?.receipt : !m?.departure)
+  const grade = m && !alone ? betterGrade(fact.grade, m.grade) : fact.grade
+  const again = { ...fact, grade, movement: 'new' as const }
+  if (again.kind === 'ship') return planShip(world, again, null, rules.departureGenerates)[0] as Planned
+  const underway = m && m.lot !== null && m.departure && m.status !== 'cancelled'
+  const open = underway ? { ...m, status: 'underway' as const, receipt: null, grade } : null
+  return planReceive(world, again, open, rules.receiptGenerates).at(-1) as Planned
+}
+
+/** A movement decided again keeps its number, and what its other papers say about it. */
 function keepMovement(
   world: World,
   posting: Effective,
@@ -236,85 +213,68 @@ function keepMovement(
     world.movements.delete(fresh.id)
     world.newMovements.delete(fresh.id)
   }
-  const side = { posting: posting.id, occurredOn: main.occurredOn, entries: main.entries, fact: main.fact }
-  const shipped = posting.kind === 'ship'
-  const next = shipped
-    ? {
-        ...known,
-        ...fresh,
-        id,
-        lot: fresh.lot === null ? null : (names.get(fresh.lot) ?? fresh.lot),
-        receivedOn: known.receivedOn,
-        accepted: known.accepted,
-        refused: known.refused,
-        grade: known.grade,
-        status: known.status === 'cancelled' ? ('underway' as const) : known.status,
-        departure: side,
-        receipt: known.receipt,
-      }
-    : {
-        ...known,
-        receivedOn: fresh.receivedOn,
-        accepted: fresh.accepted,
-        refused: fresh.refused,
-        consignee: fresh.consignee,
-        status: fresh.status,
-        receipt: side,
-        ...(fresh.id === id
-          ? {}
-          : { presumed: 'departure' as const, shipped: fresh.shipped, departedOn: fresh.departedOn }),
-      }
-  world.movements.set(id, next)
-  world.touchedMovements.add(id)
+  const entries = main.entries.map((e) => ({
+    ...e,
+    lot: e.lot === null ? null : (names.get(e.lot) ?? e.lot),
+  }))
+  const side = { posting: posting.id, occurredOn: main.occurredOn, entries, fact: main.fact }
+  if (posting.kind === 'ship') {
+    const { receivedOn, accepted, refused, receipt, details } = known
+    change(world, known, {
+      ...fresh,
+      ...{ id, receivedOn, accepted, refused, receipt, details },
+      lot: fresh.lot === null ? null : (names.get(fresh.lot) ?? fresh.lot),
+      status: known.status === 'cancelled' ? 'underway' : known.status,
+      departure: side,
+    })
+    return
+  }
+  const { receivedOn, accepted, refused, consignee, status, method, grade } = fresh
+  const presumed = { presumed: 'departure' as const, shipped: fresh.shipped, departedOn: fresh.departedOn }
+  change(world, known, {
+    ...{ receivedOn, accepted, refused, consignee, status, method, grade },
+    receipt: side,
+    ...(fresh.id === id ? {} : presumed),
+  })
 }
 
+/** Books what differs: on the same day as one difference, on another day as a reversal and a new booking. */
 function book(
   world: World,
   out: Revision,
   posting: Effective,
   redone: Redone,
   restated: Fact | null,
-  reason: string,
-  lateEntry: number | null,
-  aside: Planned[],
+  { reason, lateEntry }: Wanted,
 ): void {
-  out.planned.push(...aside)
-  const base = { corrects: posting.id, lateEntry, movement: posting.movement, total: posting.total }
-  const note = {
-    kind: 'correct',
-    reason,
-    ...(restated ? { restated } : {}),
-    ...(posting.total === null ? {} : { column: posting.fact.column }),
-  }
-  // The world already holds the second decision: what is written here must not be applied again.
-  const emit = (
-    kind: 'correct' | 'reverse',
-    day: Day,
-    since: Day,
-    entries: Entry[],
-    fact: Record<string, unknown>,
-  ): void => {
-    world.apply(negated(entries))
-    const planned = {
-      ...finish(world, { kind, occurredOn: day, since, grade: redone.grade, fact, entries, ...base }),
-      lots: kind === 'correct' ? redone.lots : [],
-    }
-    out.planned.push(planned)
-    settleTotals(world, planned)
-    out.planned.push(...world.pending)
-    world.pending = []
-  }
+  const { id, movement, since, entries: old } = posting
   const day = posting.occurredOn as Day
-  const since = posting.since as Day
-  if (redone.occurredOn !== day) {
-    if (posting.entries.length > 0)
-      emit('reverse', day, since, negated(posting.entries), { ...note, reverses: posting.id })
-    if (redone.entries.length > 0) emit('correct', redone.occurredOn, redone.occurredOn, redone.entries, note)
-    out.changed.push({ posting: posting.id, lines: redone.entries })
-    return
+  const note = { kind: 'correct', reason, ...(restated ? { restated } : {}) }
+  const emit = (kind: 'correct' | 'reverse', on: Day, entries: Entry[], lots: Planned['lots']): void => {
+    const fact = kind === 'reverse' ? { kind, reason, reverses: id } : note
+    const from = on === day ? (since as Day) : on
+    const plan = { kind, occurredOn: on, since: from, grade: redone.grade, fact, entries, lots }
+    out.planned.push(seal(world, { ...plan, corrects: id, lateEntry, movement }))
   }
-  const lines = net([...redone.entries, ...negated(posting.entries)])
-  if (lines.length === 0 && !restated) return
-  emit('correct', day, since, lines, note)
-  out.changed.push({ posting: posting.id, lines })
+  const moved = redone.occurredOn !== day
+  const lines = moved ? redone.entries : net([...redone.entries, ...negated(old)])
+  if (moved) emit('reverse', day, negated(old), [])
+  if (moved || lines.length > 0 || restated) {
+    emit('correct', redone.occurredOn, lines, redone.lots)
+    out.changed.push({ posting: id, lines })
+  }
+}
+
+/** A correction becomes 未分项 only where the person says so: else the total over it is corrected in the same command. */
+function decideStated(shift: Shift, choice: Wanted['totals'], out: Revision): void {
+  for (const [total, columns] of shift) {
+    const stated = [...columns].filter(([c, difference]) => c.stated !== null && difference !== 0)
+    if (stated.length === 0 || choice === 'keep') continue
+    if (choice === null) {
+      out.undecided.push(total)
+      continue
+    }
+    for (const [c, difference] of stated) c.stated = Math.max(0, (c.stated ?? 0) + difference)
+    out.restated.push(total)
+  }
 }

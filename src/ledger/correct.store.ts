@@ -1,5 +1,6 @@
 import type { Reader } from '../platform/database.ts'
 import { type Entry, net } from './entry.ts'
+import { entryJson } from './entry-sql.ts'
 
 /** A posting with everything that corrected, raised or took over from it since. */
 export interface Effective {
@@ -8,61 +9,81 @@ export interface Effective {
   occurredOn: string
   since: string
   grade: Entry['grade']
+  /** The fact in force. */
   fact: Record<string, unknown>
   movement: number | null
   total: number | null
   corrects: number | null
   actor: string
-  lateEntry: number | null
+  /** What it and its corrections come to. */
   entries: Entry[]
+  /** All lines ever booked for it, first ones first. */
+  made: Entry[]
   lots: number[]
 }
 
-interface Row extends Omit<Effective, 'entries' | 'lots'> {
+interface Row extends Omit<Effective, 'entries' | 'made' | 'lots'> {
   entries: Entry[] | null
   lots: number[] | null
 }
 
-/** Postings that used mass which the given one put somewhere, transitively; each named by its original posting. */
-export async function findDependents(tx: Reader, posting: number, limit: number): Promise<number[]> {
-  const rows = await tx.query<{ id: number }>(
+export interface Dependents {
+  /** Postings by their original, in book order. */
+  postings: number[]
+  /** Totals whose 未分项 drew of the mass: they are settled again, not decided again. */
+  totals: number[]
+}
+
+/** Postings that used mass which the given one put somewhere, transitively. */
+export async function findDependents(tx: Reader, posting: number, limit: number): Promise<Dependents> {
+  const rows = await tx.query<{ id: number; total: number | null }>(
     `with recursive chain(id) as (
        select $2::bigint
        union
        select n.id from chain c
-         join wufei.entry made on made.district = $1 and made.lot is not null and made.grams > 0
-           and made.posting in (select $3::bigint where false union select c.id union select p.id from wufei.posting p where p.district = $1 and p.corrects = c.id)
+         cross join lateral (select c.id as posting union select p.id from wufei.posting p where p.district = $1 and p.corrects = c.id) part
+         join wufei.entry made on made.district = $1 and made.posting = part.posting and made.lot is not null and made.grams > 0
          join wufei.entry used on used.district = $1 and used.lot = made.lot and used.grams < 0 and used.posting <> made.posting
          join wufei.posting u on u.district = $1 and u.id = used.posting
          cross join lateral (select coalesce(u.corrects, u.id) as id) n
          where n.id <> $2)
-     select id from chain where id <> $2 order by id limit $3`,
+     select c.id, p.total from chain c join wufei.posting p on p.district = $1 and p.id = c.id where c.id <> $2 order by c.id limit $3`,
     [tx.actor.district, posting, limit],
   )
-  return rows.map((r) => r.id)
+  return {
+    postings: rows.filter((r) => r.total === null).map((r) => r.id),
+    totals: [...new Set(rows.flatMap((r) => r.total ?? []))],
+  }
 }
 
+/** The given postings as they are in force, in the order asked for. */
 export async function readEffective(tx: Reader, ids: readonly number[]): Promise<Effective[]> {
   const rows = await tx.query<Row>(
-    `select p.id, p.kind, p.occurred_on as "occurredOn", p.since, p.grade, p.fact, p.movement, p.total, p.corrects, p.actor, p.late_entry as "lateEntry",
+    `select p.id, p.kind, p.occurred_on as "occurredOn", p.since, p.grade, p.fact, p.movement, p.total, p.corrects, p.actor,
        (select array_agg(l.id order by l.id) from wufei.lot l where l.district = p.district and l.posting = p.id) as lots,
-       (select json_agg(json_build_object('position', e.position, 'stream', e.stream, 'facility', e.facility, 'owner', e.owner, 'code', e.code, 'lot', e.lot,
-          'origin', e.origin, 'born', e.born, 'grade', e.grade, 'purpose', e.purpose, 'place', e.place, 'method', e.method, 'dest', e.dest, 'own', e.own, 'grams', e.grams) order by e.line)
-        from wufei.entry e where e.district = p.district and e.posting = p.id) as entries
+       (select json_agg(${entryJson} order by e.line) from wufei.entry e where e.district = p.district and e.posting = p.id) as entries
      from wufei.posting p where p.district = $1 and (p.id = any ($2::bigint[]) or p.corrects = any ($2::bigint[])) order by p.id`,
     [tx.actor.district, ids],
   )
-  const roots = rows.filter((r) => ids.includes(r.id))
-  return roots.map((r) => {
-    const later = rows.filter((x) => x.corrects === r.id)
-    const all = [r, ...later]
-    // The newest correction of the fact itself is the fact in force.
-    const restated = later.filter((x) => x.kind === 'correct' && x.fact.restated).at(-1)
-    return {
-      ...r,
-      fact: restated ? (restated.fact.restated as Record<string, unknown>) : r.fact,
-      entries: net(all.flatMap((x) => x.entries ?? [])),
-      lots: all.flatMap((x) => x.lots ?? []),
-    }
+  return ids.flatMap((id) => {
+    const root = rows.find((r) => r.id === id)
+    return root ? [inForce(root, rows)] : []
   })
+}
+
+/** The day a correction moved a posting to is its day from then on. */
+function inForce(root: Row, rows: readonly Row[]): Effective {
+  const later = rows.filter((x) => x.corrects === root.id)
+  const made = [root, ...later].flatMap((x) => x.entries ?? [])
+  const restated = later.filter((x) => x.kind === 'correct' && x.fact.restated).at(-1)
+  const moved = later.filter((x) => x.kind === 'correct' && typeof x.fact.reason === 'string').at(-1)
+  return {
+    ...root,
+    occurredOn: moved?.occurredOn ?? root.occurredOn,
+    since: moved?.since ?? root.since,
+    fact: restated ? (restated.fact.restated as Record<string, unknown>) : root.fact,
+    entries: net(made),
+    made,
+    lots: [root, ...later].flatMap((x) => x.lots ?? []),
+  }
 }

@@ -1,14 +1,16 @@
 import { refuse } from '../core/refusal.ts'
 import type { Writer } from '../platform/database.ts'
 import type { BookContext } from './booking.ts'
-import { refuseClosed } from './booking.ts'
+import { refuseClosed } from './closing.store.ts'
 import type { BookedPosting, Correction, Fact } from './contract.ts'
-import { revise } from './correct.rules.ts'
-import { type Effective, findDependents, readEffective } from './correct.store.ts'
+import { type Revision, revise } from './correct.rules.ts'
+import { type Dependents, type Effective, findDependents, readEffective } from './correct.store.ts'
+import { createWorld } from './create-world.ts'
 import { massText } from './lines.ts'
-import { loadWorld, lockBook, lockKeys, needsOf } from './load.store.ts'
+import { accountKeys, lockBook, lockKeys, needsOf } from './load.store.ts'
 import { restateTotals } from './totals.store.ts'
-import { createWorld, type World } from './world.ts'
+import { loadWorld } from './world.store.ts'
+import type { TotalView, World } from './world.ts'
 import { type NewRecord, writePlanned } from './write.store.ts'
 
 /** A chain longer than this is corrected piece by piece. */
@@ -31,6 +33,11 @@ const correctable = new Set([
   'stockTake',
 ])
 
+interface Attempt {
+  world: World
+  revision: Revision
+}
+
 /**
  * Corrects one posting, in the caller's transaction. Where its mass has moved on, the postings that depend on it are
  * listed (`correction_has_dependents`), or, on the person's choice, decided again in the same command. Nothing changes
@@ -42,131 +49,136 @@ export async function correctPosting(
   context: BookContext,
   record: NewRecord | null = null,
 ): Promise<BookedPosting[]> {
-  const [first] = await readEffective(tx, [correction.posting])
-  if (!first) refuse('posting_unknown', { posting: correction.posting })
-  if (!correctable.has(first.kind))
-    refuse('correction_of_correction', { posting: first.corrects ?? first.id })
-  await lockBook(
-    tx,
-    lockKeys(needsOf([...(correction.fact ? [correction.fact] : []), first.fact as Fact], context.rules)),
-  )
-  const dependents = await findDependents(tx, first.id, maxDependents + 1)
-  const chain = await readEffective(tx, [first.id, ...dependents])
-
-  const alone = await tryChain(tx, [first], correction, context)
-  const shortLot = alone ? shortOf(alone.world) : null
-  if (alone && shortLot === null)
-    return await write(tx, alone.world, alone.revision, correction, context, record)
+  const { chain, totals } = await lockChain(tx, correction, context)
+  const [first] = chain as [Effective]
+  const alone = await attempt(tx, [first], totals, correction, context)
+  if (!unfit(alone.world)) return await write(tx, alone, correction, context, record)
+  const dependents = chain.slice(1)
   if (!correction.withDependents) {
-    refuse(
-      'correction_has_dependents',
-      { count: dependents.length },
-      {
-        dependents: chain.slice(1).map(({ id, kind, occurredOn, actor, fact }) => ({
-          posting: id,
-          kind,
-          occurredOn,
-          actor,
-          code: fact.code ?? null,
-          grams: fact.grams ?? null,
-        })),
-      },
-    )
+    const count = dependents.length
+    refuse('correction_has_dependents', { count }, { dependents: dependents.map(asDependent) })
   }
   if (dependents.length > maxDependents) refuse('correction_has_dependents', { count: dependents.length })
-  const whole = await tryChain(tx, chain, correction, context)
-  const short = whole ? shortOf(whole.world) : null
-  if (!whole || short)
-    refuse('correction_impossible', { lot: short?.lot ?? '', missing: massText(short?.missing ?? 0) }, short)
-  refuseForeign(tx, whole.world, whole.revision)
-  return await write(tx, whole.world, whole.revision, correction, context, record)
+  const whole = await attempt(tx, chain, totals, correction, context)
+  const short = unfit(whole.world)
+  if (short) {
+    const { lot, missing } = short
+    refuse(
+      'correction_impossible',
+      { lot: whole.world.lots.get(lot)?.label ?? lot, missing: massText(missing) },
+      short,
+    )
+  }
+  refuseForeign(tx, whole)
+  return await write(tx, whole, correction, context, record)
 }
 
-async function tryChain(
+const asDependent = ({ id, kind, occurredOn, actor, fact }: Effective) => ({
+  posting: id,
+  kind,
+  occurredOn,
+  actor,
+  code: fact.code ?? null,
+  grams: fact.grams ?? null,
+})
+
+/** Reads the posting and what depends on it, and locks every account they touch before reading them for good. */
+async function lockChain(
   tx: Writer,
-  chain: readonly Effective[],
   correction: Correction,
   context: BookContext,
-) {
-  const facts = chain
-    .map((c) => c.fact as Fact)
-    .filter((f) => typeof f.kind === 'string' && f.kind !== 'declare')
-  const asked = correction.fact ? [correction.fact, ...facts] : facts
-  const named = chain.flatMap((c) => c.movement ?? [])
-  const data = await loadWorld(tx, asked, context.rules, {
-    lots: chain.flatMap((c) => [...c.lots, ...c.entries.flatMap((e) => e.lot ?? [])]),
-    movements: named,
-    facilities: chain.flatMap((c) => c.entries.flatMap((e) => [e.facility, e.origin])),
-    covered: chain.flatMap((c) =>
-      c.entries.map((e) => ({ facility: e.origin, code: e.code, day: c.occurredOn })),
-    ),
-    presumptions: chain.map((c) => c.id),
-  })
-  const world = createWorld({
-    ...data,
-    totals: data.totals.map((t) => ({ ...t, columns: t.columns.map((c) => ({ ...c })) })),
-  })
-  return {
-    world,
-    revision: revise(world, chain, correction.fact, correction.reason, correction.lateEntry ?? null),
+): Promise<{ chain: Effective[]; totals: number[] }> {
+  const read = async (): Promise<{ chain: Effective[]; dependents: Dependents }> => {
+    const [first] = await readEffective(tx, [correction.posting])
+    if (!first) refuse('posting_unknown', { posting: correction.posting })
+    if (!correctable.has(first.kind))
+      refuse('correction_of_correction', { posting: first.corrects ?? first.id })
+    const dependents = await findDependents(tx, first.id, maxDependents + 1)
+    return { chain: [first, ...(await readEffective(tx, dependents.postings))], dependents }
   }
+  await lockBook(tx, [])
+  const seen = await read()
+  const asked = [...(correction.fact ? [correction.fact] : []), ...seen.chain.map((c) => c.fact as Fact)]
+  const accounts = seen.chain.flatMap((c) => c.made.map((e): [number, string] => [e.facility, e.code]))
+  await lockBook(tx, [...lockKeys(needsOf(asked, context.rules)), ...accountKeys(accounts)])
+  const { chain, dependents } = await read()
+  return { chain, totals: dependents.totals }
 }
 
-/** A lot that would hold less than nothing. */
-function shortOf(world: World): { lot: number; missing: number } | null {
+async function attempt(
+  tx: Writer,
+  chain: readonly Effective[],
+  totals: readonly number[],
+  correction: Correction,
+  context: BookContext,
+): Promise<Attempt> {
+  const facts = chain.map((c) => c.fact as Fact)
+  const asked = correction.fact ? [correction.fact, ...facts] : facts
+  const made = chain.flatMap((c) => c.made)
+  const data = await loadWorld(tx, asked, context.rules, {
+    lots: [...chain.flatMap((c) => c.lots), ...made.flatMap((e) => e.lot ?? [])],
+    movements: chain.flatMap((c) => c.movement ?? []),
+    facilities: made.flatMap((e) => [e.facility, e.origin]),
+    covered: chain.flatMap((c) =>
+      c.made.map((e) => ({ facility: e.origin, code: e.code, day: c.occurredOn })),
+    ),
+    presumptions: chain.map((c) => c.id),
+    totals,
+  })
+  const world = createWorld(data)
+  const { fact, reason, lateEntry = null, totals: choice = null } = correction
+  return { world, revision: revise(world, chain, { fact, reason, lateEntry, totals: choice }) }
+}
+
+/** A lot that would hold less than nothing, or a load that has arrived and would still be on its way. */
+function unfit(world: World): { lot: number; missing: number } | null {
   for (const lot of world.lots.keys()) {
-    for (const b of world.ofLot(lot)) if (b.grams < 0) return { lot, missing: -b.grams }
+    const low = world.ofLot(lot).find((b) => b.grams < 0)
+    if (low) return { lot, missing: -low.grams }
+  }
+  for (const m of world.movements.values()) {
+    if (m.lot === null || m.receipt === null) continue
+    const left = world.ofLot(m.lot).find((b) => b.position === 'in_transit' && b.grams !== 0)
+    if (left) return { lot: m.lot, missing: left.grams }
   }
   return null
 }
 
 /** What another party signed changes only with its consent; who sees the whole district answers for it. */
-function refuseForeign(tx: Writer, world: World, revision: ReturnType<typeof revise>): void {
+function refuseForeign(tx: Writer, { world, revision }: Attempt): void {
   const { actor } = tx
   if (actor.parties.length === 0) return
+  const mine = (party: number | undefined): boolean => party !== undefined && actor.parties.includes(party)
   for (const { posting, lines } of revision.changed) {
-    const foreign = lines.some(
-      (e) =>
-        !actor.parties.includes(e.owner) &&
-        !actor.parties.includes(world.findFacility(e.facility)?.party ?? 0),
-    )
+    const foreign = lines.some((e) => !mine(e.owner) && !mine(world.findFacility(e.facility)?.party))
     if (foreign) refuse('correction_needs_consent', { posting })
   }
 }
 
 /** Whoever corrects a record under a periodic total says what becomes of the total. */
-function refuseUndecidedTotals(world: World, correction: Correction): void {
-  if (correction.totals || world.uncertainTotals.size === 0) return
-  const totals = [...world.uncertainTotals]
-    .flatMap((id) => world.totals.get(id) ?? [])
-    .map(({ id, facility, code, from, to }) => ({ id, facility, code, from, to }))
-  refuse('correction_under_total', { count: totals.length }, { totals })
+function refuseUndecided(totals: readonly TotalView[]): void {
+  if (totals.length === 0) return
+  const listed = totals.map(({ id, facility, code, from, to }) => ({ id, facility, code, from, to }))
+  refuse('correction_under_total', { count: totals.length }, { totals: listed })
 }
 
 async function write(
   tx: Writer,
-  world: World,
-  revision: ReturnType<typeof revise>,
+  { world, revision }: Attempt,
   correction: Correction,
   context: BookContext,
   record: NewRecord | null,
 ): Promise<BookedPosting[]> {
-  refuseUndecidedTotals(world, correction)
-  await refuseClosed(tx, revision.planned)
-  await restateTotals(
-    tx,
-    [...world.restated].flatMap((id) => world.totals.get(id) ?? []),
-    context,
-  )
-  if (revision.planned.length === 0) return []
+  refuseUndecided(revision.undecided)
+  const planned = revision.planned
+  await refuseClosed(tx, world, planned)
+  await restateTotals(tx, revision.restated, context)
+  if (planned.length === 0) return []
   const links = record
-    ? [
-        { record: 0, posting: correction.posting },
-        ...revision.planned.map((_, planned) => ({ record: 0, planned })),
-      ]
+    ? [{ record: 0, posting: correction.posting }, ...planned.map((_, i) => ({ record: 0, planned: i }))]
     : []
-  const written = await writePlanned(tx, world, revision.planned, record ? [record] : [], links, context)
-  return revision.planned.map((p, i) => ({
+  const written = await writePlanned(tx, world, planned, record ? [record] : [], links, context)
+  return planned.map((p, i) => ({
     posting: written.postings[i] as number,
     kind: p.kind,
     occurredOn: p.occurredOn,

@@ -16,6 +16,8 @@ export interface Entry {
   origin: number
   born: Day
   grade: Grade
+  /** Water in thousandths of the wet mass where the pack prints at a fixed moisture (sludge); 0 elsewhere. */
+  moisture: number
   purpose: Purpose | null
   place: Place | null
   method: string | null
@@ -24,7 +26,7 @@ export interface Entry {
   grams: Grams
 }
 
-/** Mass that still lies somewhere, by lot, origin, birth and grade. */
+/** Mass that still lies somewhere, by lot, origin, birth, grade and moisture. */
 export interface Balance {
   lot: number
   position: 'stored' | 'in_transit'
@@ -33,12 +35,16 @@ export interface Balance {
   origin: number
   born: Day
   grade: Grade
+  moisture: number
   code: string
   grams: Grams
 }
 
 /** A piece of a lot that a posting takes. */
 export type Part = Readonly<Balance>
+
+/** Mass without a place: what a source gives, or what goes to its end. */
+export type Piece = Pick<Part, 'origin' | 'born' | 'code' | 'grade' | 'moisture' | 'grams'>
 
 export interface LotInfo {
   id: number
@@ -78,6 +84,7 @@ const entryKey = (e: Entry): string =>
     e.origin,
     e.born,
     e.grade,
+    e.moisture,
     e.purpose,
     e.place,
     e.method,
@@ -99,6 +106,3 @@ export function net(entries: readonly Entry[]): Entry[] {
 
 export const negated = (entries: readonly Entry[]): Entry[] =>
   entries.map((e) => ({ ...e, grams: grams(-e.grams) }))
-
-export const sumGrams = (list: readonly { grams: number }[]): Grams =>
-  grams(list.reduce((sum, e) => sum + e.grams, 0))

@@ -10,8 +10,21 @@ export interface House {
   readonly demo: boolean
 }
 
+/** The moisture at which the row of a code is printed, in thousandths; what nobody measured is taken to have it. */
+export function moistureBasisOf(district: DistrictView, code: string): number | undefined {
+  const place = district.rowOf(code)
+  const layout = district.pack.tables.find((t) => t.no === place?.table)
+  const basis = layout?.rows.find((r) => r.key === place?.row)?.moistureBasis
+  return basis === undefined ? undefined : Math.round(Number(basis) * 10)
+}
+
 export function bookRulesOf(district: DistrictView, unknownReceiver: number): BookRules {
-  return { streamOf: district.waste.streamOf, rulesOf: district.settingsOf, unknownReceiver }
+  return {
+    streamOf: district.waste.streamOf,
+    rulesOf: district.settingsOf,
+    moistureOf: (code) => moistureBasisOf(district, code) ?? 0,
+    unknownReceiver,
+  }
 }
 
 export const bookContext = (house: House, now: Date, command: string | null): BookContext => ({

@@ -1,8 +1,9 @@
 import type { Grade, Place, Purpose } from '../core/codes.ts'
+import { parseDecimal, roundHalfUp } from '../core/decimal.ts'
 import { grams, gramsToDecimal } from '../core/mass.ts'
 import type { Day } from '../core/period.ts'
-import type { Entry, LotInfo, Part, Planned } from './entry.ts'
-import { net } from './entry.ts'
+import { refuse } from '../core/refusal.ts'
+import { type Entry, type LotInfo, net, type Part, type Piece, type Planned } from './entry.ts'
 import type { World } from './world.ts'
 
 /** Where mass goes as the generator's side sees it. */
@@ -20,39 +21,25 @@ export const placeOf = (region: Place): Place => (region === 'own' ? 'inProvince
 export const isOwn = (world: World, origin: number, owner: number): boolean =>
   world.facility(origin).party === owner
 
-/** Entries that take the parts out of where they lie. */
-export const takeOut = (world: World, parts: readonly Part[], tag: Tag | null = null): Entry[] =>
-  parts.map((p) =>
-    line(world, p, {
-      position: p.position,
-      lot: p.lot,
-      sign: -1,
-      grade: p.grade,
-      tag,
-      owner: p.owner,
-      facility: p.facility,
-    }),
-  )
+export const ownerOf = (world: World, fact: { facility: number; owner?: number | undefined }): number =>
+  fact.owner ?? world.facility(fact.facility).party
 
 interface LineAt {
   position: Entry['position']
   lot: number | null
   sign: 1 | -1
-  grade: Grade
   tag: Tag | null
   owner: number
   facility: number
+  /** The part's own when absent. */
+  grade?: Grade
   /** Whose mass it counts as; the owner of the line when absent. */
   consignor?: number
   own?: boolean
 }
 
-/** One line for a part: same origin and birth, at another place. */
-export function line(
-  world: World,
-  part: Pick<Part, 'origin' | 'born' | 'code' | 'grams'>,
-  at: LineAt,
-): Entry {
+/** One line for a part: same origin, birth and moisture, at another place. */
+export function line(world: World, part: Piece, at: LineAt): Entry {
   return {
     position: at.position,
     stream: world.data.streamOf(part.code),
@@ -62,7 +49,8 @@ export function line(
     lot: at.lot,
     origin: part.origin,
     born: part.born,
-    grade: at.grade,
+    grade: at.grade ?? part.grade,
+    moisture: part.moisture,
     purpose: at.tag?.purpose ?? null,
     place: at.tag?.place ?? null,
     method: at.tag?.method ?? null,
@@ -72,6 +60,29 @@ export function line(
   }
 }
 
+/** Entries that take the parts out of where they lie. */
+export const takeOut = (world: World, parts: readonly Part[], tag: Tag | null = null): Entry[] =>
+  parts.map((p) =>
+    line(world, p, {
+      position: p.position,
+      lot: p.lot,
+      sign: -1,
+      tag,
+      owner: p.owner,
+      facility: p.facility,
+    }),
+  )
+
+/** Lines that put parts into a store, each with its own grade: a move does not change how well mass is known. */
+export const putIn = (
+  world: World,
+  parts: readonly Piece[],
+  lot: number,
+  facility: number,
+  owner: number,
+): Entry[] =>
+  parts.map((p) => line(world, p, { position: 'stored', lot, sign: 1, tag: null, owner, facility }))
+
 export interface SourceLine {
   position: 'generated' | 'opening' | 'unexplained' | 'added'
   facility: number
@@ -80,27 +91,43 @@ export interface SourceLine {
   grams: number
   born: Day
   grade: Grade
+  moisture: number
 }
 
 /** Mass out of a source: a negative line, and the part it gives. */
-export function fromSource(
-  world: World,
-  s: SourceLine,
-): { entry: Entry; part: Pick<Part, 'origin' | 'born' | 'code' | 'grams' | 'grade'> } {
-  const part = { origin: s.facility, born: s.born, code: s.code, grams: grams(s.grams), grade: s.grade }
-  const at: LineAt = {
-    position: s.position,
-    lot: null,
-    sign: -1,
-    grade: s.grade,
-    tag: null,
-    owner: s.owner,
-    facility: s.facility,
-  }
+export function fromSource(world: World, s: SourceLine): { entry: Entry; part: Piece } {
+  const { facility, owner, born, code, grade, moisture } = s
+  const part = { origin: facility, born, code, grade, moisture, grams: grams(s.grams) }
+  const at: LineAt = { position: s.position, lot: null, sign: -1, tag: null, owner, facility }
   return { entry: line(world, part, s.position === 'added' ? { ...at, own: false } : at), part }
 }
 
-interface Plan {
+/** Moisture as a form states it (78.5, "78.5%"), in thousandths; the pack's where it states none. */
+export function moistureOf(world: World, code: string, details: Readonly<Record<string, unknown>>): number {
+  const usual = world.data.moistureOf(code)
+  const stated = details.moisture
+  if (usual === 0 || stated === undefined || stated === null || stated === '') return usual
+  const percent = parseDecimal(String(stated).replace(/\s*[%％]\s*$/, ''))
+  const thousandths = percent && Number(roundHalfUp(percent, 1).coefficient)
+  if (thousandths === undefined || thousandths < 0 || thousandths > 999)
+    refuse('moisture_unreadable', { value: String(stated).slice(0, 40) })
+  return thousandths
+}
+
+/** A new lot of a code, empty until lines put mass into it. */
+export const lotFor = (
+  world: World,
+  code: string,
+  day: Day,
+  over: Partial<Pick<LotInfo, 'movement' | 'total' | 'product' | 'details'>> & {
+    label?: string | null | undefined
+  } = {},
+): LotInfo => {
+  const { label = null, movement = null, total = null, product = false, details = {} } = over
+  return world.newLot({ code, label, availableFrom: day, movement, total, product, details })
+}
+
+export interface Plan {
   kind: string
   occurredOn: Day
   grade: Grade
@@ -114,12 +141,11 @@ interface Plan {
   lateEntry?: number | null | undefined
 }
 
-/** Closes a plan: nets its lines, applies them to the world. A plan whose lines do not sum to zero is a bug. */
-export function finish(world: World, plan: Plan): Planned {
+/** Closes a plan whose lines the world already holds: nets them. Lines that do not sum to zero are a bug. */
+export function seal(world: World, plan: Plan): Planned {
   const entries = net(plan.entries)
   const sum = entries.reduce((s, e) => s + e.grams, 0)
   if (sum !== 0) throw new Error(`planned ${plan.kind} is off balance by ${sum} g`)
-  world.apply(entries)
   return {
     ref: world.newId(),
     kind: plan.kind,
@@ -134,6 +160,13 @@ export function finish(world: World, plan: Plan): Planned {
     entries,
     lots: plan.lots ?? [],
   }
+}
+
+/** Closes a plan and moves the world on by it. */
+export function finish(world: World, plan: Plan): Planned {
+  const planned = seal(world, plan)
+  world.apply(planned.entries, planned.occurredOn)
+  return planned
 }
 
 /** Mass for people, in tonnes or kilograms, exact. */

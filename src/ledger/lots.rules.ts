@@ -2,6 +2,7 @@ import { grams, largestRemainder } from '../core/mass.ts'
 import type { Day } from '../core/period.ts'
 import { refuse } from '../core/refusal.ts'
 import type { Balance, Part } from './entry.ts'
+import { massText, takeOut } from './lines.ts'
 import type { World } from './world.ts'
 
 /** Pieces of one lot in a fixed order, so that remainders fall the same way on every machine. */
@@ -10,7 +11,7 @@ const pieceOrder = (a: Balance, b: Balance): number =>
     ? -1
     : a.born > b.born
       ? 1
-      : a.origin - b.origin || (a.grade < b.grade ? -1 : a.grade > b.grade ? 1 : 0)
+      : a.origin - b.origin || (a.grade < b.grade ? -1 : a.grade > b.grade ? 1 : a.moisture - b.moisture)
 
 /**
  * Takes `amount` grams out of the pieces of one lot, proportionally to what each holds; remainders by largest
@@ -25,7 +26,14 @@ export function takeProportional(pieces: readonly Balance[], amount: number): Pa
   return held.map((p, i) => ({ ...p, grams: shares[i] ?? grams(0) })).filter((p) => p.grams > 0)
 }
 
-export const heldIn = (pieces: readonly Balance[]): number => pieces.reduce((sum, p) => sum + p.grams, 0)
+export const heldIn = (pieces: readonly { grams: number }[]): number =>
+  pieces.reduce((sum, p) => sum + p.grams, 0)
+
+export interface NamedLot {
+  lot: number
+  /** The whole of it when absent. */
+  grams?: number | undefined
+}
 
 export interface DrawRequest {
   facility: number
@@ -35,12 +43,14 @@ export interface DrawRequest {
   amount: number
   day: Day
   /** Lots the person named; the oldest first when absent. */
-  lots?: readonly { lot: number; grams?: number | undefined }[] | undefined
+  lots?: readonly NamedLot[] | undefined
+  /** Lots that may not be drawn from. */
+  except?: (lot: number) => boolean
 }
 
 /** Draws from stock: named lots, else the oldest first. `missing` is what stock could not give; nothing is applied. */
 export function draw(world: World, want: DrawRequest): { parts: Part[]; missing: number } {
-  if (want.lots) return drawNamed(world, want)
+  if (want.lots) return { parts: drawNamed(world, want, want.lots), missing: 0 }
   const parts: Part[] = []
   let left = want.amount
   for (const [, pieces] of oldestFirst(world, want)) {
@@ -52,10 +62,12 @@ export function draw(world: World, want: DrawRequest): { parts: Part[]; missing:
   return { parts, missing: left }
 }
 
+const availableFrom = (world: World, lot: number): Day | undefined => world.lots.get(lot)?.availableFrom
+
 function oldestFirst(world: World, want: DrawRequest): [number, Balance[]][] {
   const byLot = new Map<number, Balance[]>()
   for (const b of world.account(want.facility, want.owner, want.code)) {
-    if (b.grams <= 0 || world.lot(b.lot).availableFrom > want.day) continue
+    if (b.grams <= 0 || (availableFrom(world, b.lot) ?? '9999') > want.day || want.except?.(b.lot)) continue
     const list = byLot.get(b.lot)
     if (list) list.push(b)
     else byLot.set(b.lot, [b])
@@ -75,32 +87,77 @@ function oldestFirst(world: World, want: DrawRequest): [number, Balance[]][] {
   })
 }
 
-function drawNamed(world: World, want: DrawRequest): { parts: Part[]; missing: number } {
-  const parts: Part[] = []
-  let left = want.amount
-  for (const { lot, grams: asked } of want.lots ?? []) {
-    const pieces = world
-      .ofLot(lot)
-      .filter((b) => b.position === 'stored' && b.facility === want.facility && b.owner === want.owner)
-    const held = heldIn(pieces)
-    const take = Math.min(left, asked ?? held)
-    if (take > held) {
-      refuse(
-        'lot_too_small',
-        { lot: world.lots.get(lot)?.label ?? lot, left: held, wanted: take },
-        { lot, left: held, wanted: take },
-      )
-    }
-    if (world.lots.get(lot)?.code !== want.code) refuse('lot_of_other_code', { lot, code: want.code })
-    parts.push(...takeProportional(pieces, take))
-    left -= take
+/** What of a lot somebody may take at a facility on a day; the whole of it without grams. */
+export function takeNamed(
+  world: World,
+  at: { facility: number; owner: number; day: Day },
+  { lot, grams: asked }: NamedLot,
+): Part[] {
+  const info = world.lots.get(lot) ?? refuse('lot_unknown', { lot })
+  if (info.availableFrom > at.day)
+    refuse('lot_not_yet_there', { lot: info.label ?? lot, from: info.availableFrom })
+  const pieces = world
+    .ofLot(lot)
+    .filter((b) => b.position === 'stored' && b.facility === at.facility && b.owner === at.owner)
+  const held = heldIn(pieces)
+  const wanted = asked ?? held
+  if (wanted > held || held === 0) {
+    refuse(
+      'lot_too_small',
+      { lot: info.label ?? lot, left: massText(held), wanted: massText(wanted) },
+      { lot, left: held, wanted },
+    )
   }
-  if (left > 0) refuse('lots_named_too_small', { missing: left, wanted: want.amount }, { missing: left })
-  return { parts, missing: 0 }
+  return takeProportional(pieces, wanted)
+}
+
+function drawNamed(world: World, want: DrawRequest, lots: readonly NamedLot[]): Part[] {
+  let left = want.amount
+  const parts = oneAfterAnother(world, want.day, lots, (named) => {
+    if (left === 0) return []
+    if (world.lots.get(named.lot) && world.lots.get(named.lot)?.code !== want.code)
+      refuse('lot_of_other_code', { lot: world.lots.get(named.lot)?.label ?? named.lot, code: want.code })
+    const held = heldIn(
+      world.ofLot(named.lot).filter((b) => b.position === 'stored' && b.facility === want.facility),
+    )
+    const taken = takeNamed(world, want, { ...named, grams: Math.min(left, named.grams ?? held) })
+    left -= heldIn(taken)
+    return taken
+  })
+  if (left > 0)
+    refuse(
+      'lots_named_too_small',
+      { missing: massText(left), wanted: massText(want.amount) },
+      { missing: left },
+    )
+  return parts
+}
+
+/** Takes for each thing in turn, so that the second sees what the first took; in the end nothing is applied. */
+export function oneAfterAnother<T>(
+  world: World,
+  day: Day,
+  things: readonly T[],
+  take: (thing: T) => Part[],
+): Part[] {
+  const parts: Part[] = []
+  for (const thing of things) {
+    const taken = take(thing)
+    world.apply(takeOut(world, taken), day)
+    parts.push(...taken)
+  }
+  world.apply(
+    takeOut(world, parts).map((e) => ({ ...e, grams: grams(-e.grams) })),
+    day,
+  )
+  return parts
 }
 
 /** Splits `amount` over parts in proportion to their grams: the same pieces with new grams. */
-export function spread(parts: readonly Part[], amount: number): Part[] {
+export function spread<T extends { grams: number }>(
+  parts: readonly T[],
+  amount: number,
+): (T & Pick<Part, 'grams'>)[] {
   const shares = largestRemainder(
     grams(amount),
     parts.map((p) => p.grams),

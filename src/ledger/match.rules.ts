@@ -1,12 +1,12 @@
-import type { Grade } from '../core/codes.ts'
 import { asDay, daysBetween } from '../core/day.ts'
-import type { FactOf } from './contract.ts'
+import { type Load, papersOf } from './movement.ts'
 import type { MovementView, World } from './world.ts'
 
-export interface Candidate {
+interface Candidate {
   movement: MovementView
   /** 0 is the same load; more is less alike. Never compared across facts. */
   distance: number
+  attach: boolean
 }
 export type Match =
   | { kind: 'none' }
@@ -23,7 +23,7 @@ const withinTolerance = (a: number, b: number, perMille: number): boolean =>
  * Which known movement a paper tells of (book.md, One movement, many records): by document number; else by party,
  * code, plate, day within the pack's window and mass within its tolerance. What is doubtful a person decides.
  */
-export function matchPaper(world: World, fact: FactOf<'ship'> | FactOf<'receive'>): Match {
+export function matchPaper(world: World, fact: Load): Match {
   if (fact.movement === 'new') return { kind: 'none' }
   const ship = fact.kind === 'ship'
   const hasSide = (m: MovementView): boolean =>
@@ -40,24 +40,45 @@ export function matchPaper(world: World, fact: FactOf<'ship'> | FactOf<'receive'
     if (numbered.length === 1 && numbered[0])
       return { kind: 'one', movement: numbered[0], attach: hasSide(numbered[0]) }
   }
-  const rules = world.data.rulesOf(world.data.streamOf(fact.code))
-  const open: Candidate[] = []
-  for (const m of known) {
-    if (m.consignee !== fact.consignee || samePlate(m.plate, fact.plate) === false) continue
-    const sameDocument = !m.documentNo || !fact.documentNo || m.documentNo === fact.documentNo
-    const gap = ship
-      ? daysBetween(asDay(fact.occurredOn), m.receivedOn ?? m.departedOn)
-      : daysBetween(m.departedOn, asDay(fact.occurredOn))
-    const there = ship ? (m.accepted ?? m.shipped) + (m.refused ?? 0) : m.shipped
-    const mine = ship ? fact.grams : fact.grams + fact.refused
-    if (gap < 0 || gap > rules.matchDays || !withinTolerance(there, mine, rules.matchTolerance)) continue
-    if (hasSide(m) || !(sameDocument || samePlate(m.plate, fact.plate))) continue
-    open.push({
-      movement: m,
-      distance: Math.abs(there - mine) + gap / 1000 + (samePlate(m.plate, fact.plate) ? 0 : 0.5),
-    })
-  }
-  return choose(open, fact.plate)
+  const candidates = known.flatMap((m): Candidate[] => {
+    if (m.consignee !== fact.consignee || samePlate(m.plate, fact.plate) === false) return []
+    const distance = hasSide(m) ? distanceOfSecond(world, m, fact) : distanceOfOther(world, m, fact)
+    return distance === null ? [] : [{ movement: m, distance, attach: hasSide(m) }]
+  })
+  return choose(candidates, fact.plate)
+}
+
+const rulesFor = (world: World, fact: Load) => world.data.rulesOf(world.data.streamOf(fact.code))
+const massOf = (fact: Load): number => (fact.kind === 'ship' ? fact.grams : fact.grams + fact.refused)
+
+/** A paper of the side that is not booked yet. */
+function distanceOfOther(world: World, m: MovementView, fact: Load): number | null {
+  const rules = rulesFor(world, fact)
+  const ship = fact.kind === 'ship'
+  const day = asDay(fact.occurredOn)
+  const gap = ship ? daysBetween(day, m.receivedOn ?? m.departedOn) : daysBetween(m.departedOn, day)
+  const there = ship ? (m.accepted ?? m.shipped) + (m.refused ?? 0) : m.shipped
+  if (gap < 0 || gap > rules.matchDays || !withinTolerance(there, massOf(fact), rules.matchTolerance))
+    return null
+  const alike = samePlate(m.plate, fact.plate)
+  if (m.documentNo && fact.documentNo && m.documentNo !== fact.documentNo && !alike) return null
+  return Math.abs(there - massOf(fact)) + gap / 1000 + (alike ? 0 : 0.5)
+}
+
+/**
+ * A second paper of a booked side (a ledger row and the ticket of the same load): same plate, same day, nearly the same
+ * mass, and no paper of its kind yet. Two papers of one kind are two trips.
+ */
+function distanceOfSecond(world: World, m: MovementView, fact: Load): number | null {
+  const ship = fact.kind === 'ship'
+  const day = ship ? m.departedOn : m.receivedOn
+  const there = ship ? m.shipped : (m.accepted ?? 0) + (m.refused ?? 0)
+  const papers = papersOf(m, fact.kind)
+  if (day !== fact.occurredOn || samePlate(m.plate, fact.plate) !== true) return null
+  if (papers.length === 0 || papers.includes(fact.grade)) return null
+  if (m.documentNo && fact.documentNo && m.documentNo !== fact.documentNo) return null
+  if (!withinTolerance(there, massOf(fact), rulesFor(world, fact).matchTolerance)) return null
+  return Math.abs(there - massOf(fact))
 }
 
 function choose(open: Candidate[], plate: string | undefined): Match {
@@ -71,14 +92,6 @@ function choose(open: Candidate[], plate: string | undefined): Match {
     samePlate(first.movement.plate, plate) === true ||
     first.distance < 1
   return certain
-    ? { kind: 'one', movement: first.movement, attach: false }
+    ? { kind: 'one', movement: first.movement, attach: first.attach }
     : { kind: 'doubtful', candidates: open.map((c) => c.movement) }
-}
-
-export const gradeRank: Readonly<Record<Grade, number>> = {
-  weighed: 0,
-  manifested: 1,
-  recorded: 2,
-  declared: 3,
-  estimated: 4,
 }

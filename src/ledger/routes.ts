@@ -205,7 +205,7 @@ async function detailOf(tx: Reader, house: House, actor: Actor, id: number): Pro
     corrects: p.corrects,
     reverses: p.reverses,
     correctedBy: await correctionsOf(tx, id),
-    dependents: await findDependents(tx, id, 50),
+    dependents: (await findDependents(tx, id, 50)).postings,
     lateEntry: p.late,
     movement: p.way,
     total: p.total,

@@ -1,10 +1,12 @@
 import type { Stream } from '../core/codes.ts'
-import { addDays } from '../core/day.ts'
+import { addDays, asDay } from '../core/day.ts'
 import { dayIn } from '../core/zone.ts'
 import type { Reader, Writer } from '../platform/database.ts'
-import type { Fact } from './contract.ts'
+import type { Fact, FactOf } from './contract.ts'
 import { type Entry, net } from './entry.ts'
-import type { TotalView } from './world.ts'
+import { entryJson } from './entry-sql.ts'
+import type { Covered } from './load.store.ts'
+import { type TotalColumnKey, type TotalView, totalColumns } from './world.ts'
 
 /** The column an entry is detail of, in SQL: the twin of `columnOf`, compared by a property test. */
 export const columnSql = `case
@@ -14,122 +16,180 @@ export const columnSql = `case
   when e.purpose = 'dispose' then case when e.place = 'own' then 'selfDisposed' else 'disposed' end
   else 'collected' end`
 
-interface TotalRow {
+/** A total that a batch is about to state for the first time, under the number it will have. */
+export interface FreshTotal {
   id: number
-  root: number
   facility: number
   code: string
   from: string
+  /** Exclusive. */
   to: string
-  columns: { column: string; stated: number }[]
+}
+
+interface TotalRow extends FreshTotal {
+  columns: { column: string; stated: number; method: string | null; dest: number | null }[] | null
   detail: { column: string; grams: number }[] | null
   booked: { posting: number; column: string; entry: Entry }[] | null
 }
 
-const entryJson = `json_build_object('position', e.position, 'stream', e.stream, 'facility', e.facility, 'owner', e.owner, 'code', e.code, 'lot', e.lot,
-  'origin', e.origin, 'born', e.born, 'grade', e.grade, 'purpose', e.purpose, 'place', e.place, 'method', e.method, 'dest', e.dest, 'own', e.own, 'grams', e.grams)`
-
-/** Periodic totals in force that stand over the given facility, code and day, with their detail and 未分项 so far. */
+/**
+ * Periodic totals in force that stand over the given facility, code and day, those asked for by number and those about
+ * to be stated, with their detail (facts and shorter totals) and 未分项 so far.
+ */
 export async function readTotals(
   tx: Reader,
-  covered: readonly { facility: number; code: string; day: string }[],
+  covered: readonly Covered[],
+  numbers: readonly number[],
+  fresh: readonly FreshTotal[],
 ): Promise<TotalView[]> {
-  if (covered.length === 0) return []
+  if (covered.length === 0 && numbers.length === 0 && fresh.length === 0) return []
   const rows = await tx.query<TotalRow>(
-    `select t.id, t.root, t.facility, t.codes as code, t.from_day as from, t.to_day as to,
-       (select json_agg(json_build_object('column', c."column", 'stated', c.grams) order by c."column")
-          from wufei.control_total_column c where c.district = t.district and c.total = t.id) as columns,
+    `with t as (
+       select c.district, c.root as id, c.id as version, c.facility, c.codes as code, c.from_day, c.to_day from wufei.control_total c
+         where c.district = $1 and c.scope = 'facility' and c.superseded_by is null and (c.root = any ($5::bigint[])
+           or c.facility = any ($2::int[]) and exists (select 1 from unnest($2::int[], $3::text[], $4::date[]) a(facility, code, day)
+             where a.facility = c.facility and a.code = c.codes and a.day >= c.from_day and a.day < c.to_day))
+       union all select $1::int, x.id, 0, x.facility, x.code, x."from", x."to" from json_to_recordset($6::json) x(id bigint, facility int, code text, "from" date, "to" date))
+     select t.id, t.facility, t.code, t.from_day as from, t.to_day as to,
+       (select json_agg(json_build_object('column', c."column", 'stated', c.grams, 'method', c.method, 'dest', c.dest))
+          from wufei.control_total_column c where c.district = t.district and c.total = t.version) as columns,
        (select json_agg(d) from (select ${columnSql} as "column", sum(case when e.position in ('generated', 'transformed') then -e.grams else e.grams end)::bigint as grams
           from wufei.entry e join wufei.posting p on p.district = e.district and p.id = e.posting
-          where e.district = t.district and e.origin = t.facility and e.code = t.codes and e.since >= t.from_day and e.occurred_on < t.to_day
-            and e.occurred_on >= t.from_day and p.total is null group by 1) d where d."column" is not null) as detail,
+          where e.district = t.district and e.origin = t.facility and e.code = t.code and e.since >= t.from_day and e.occurred_on < t.to_day
+            and e.occurred_on >= t.from_day and p.total is distinct from t.id group by 1) d where d."column" is not null) as detail,
        (select json_agg(json_build_object('posting', p.id, 'column', p.fact ->> 'column', 'entry', ${entryJson}) order by p.id, e.line)
           from wufei.posting p join wufei.entry e on e.district = p.district and e.posting = p.id
-          where p.district = t.district and p.total = t.root) as booked
-     from wufei.control_total t
-     where t.district = $1 and t.scope = 'facility' and t.superseded_by is null and exists (
-       select 1 from unnest($2::int[], $3::text[], $4::date[]) a(facility, code, day)
-       where a.facility = t.facility and a.code = t.codes and a.day >= t.from_day and a.day < t.to_day)
-       and t.facility = any ($2::int[])
-     order by t.id`,
+          where p.district = t.district and p.total = t.id) as booked
+     from t order by t.id`,
     [
       tx.actor.district,
       covered.map((c) => c.facility),
       covered.map((c) => c.code),
       covered.map((c) => c.day),
+      numbers,
+      JSON.stringify(fresh),
     ],
     'ledger_totals',
   )
-  return rows.map((r) => ({
-    id: r.root,
-    facility: r.facility,
-    code: r.code,
-    from: r.from as TotalView['from'],
-    to: r.to as TotalView['to'],
-    columns: r.columns.map((c) => {
-      const booked = (r.booked ?? []).filter((b) => b.column === c.column)
-      return {
-        column: c.column,
-        stated: c.stated,
-        detail: r.detail?.find((d) => d.column === c.column)?.grams ?? 0,
-        entries: net(booked.map((b) => b.entry)),
-        posting: booked[0]?.posting ?? null,
-      }
-    }),
-  }))
+  return rows.map(viewOf)
+}
+
+const viewOf = (r: TotalRow): TotalView => ({
+  id: r.id,
+  facility: r.facility,
+  code: r.code,
+  from: asDay(r.from),
+  to: asDay(r.to),
+  columns: totalColumns.map((column) => {
+    const said = r.columns?.find((c) => c.column === column)
+    const booked = (r.booked ?? []).filter((b) => b.column === column)
+    return {
+      column,
+      stated: said?.stated ?? null,
+      method: said?.method ?? null,
+      dest: said?.dest ?? null,
+      detail: r.detail?.find((d) => d.column === column)?.grams ?? 0,
+      entries: net(booked.map((b) => b.entry)),
+      posting: booked[0]?.posting ?? null,
+      lifted: false,
+    }
+  }),
+})
+
+/** The totals that the declarations of a batch state: by index of the item. */
+export interface Statements {
+  /** Those that nothing stated before. */
+  fresh: FreshTotal[]
+  /** The total of an item, by its index. */
+  totalOf: ReadonlyMap<number, number>
+}
+
+type Indexed<F extends Fact = Fact> = { index: number; fact: F }
+
+const declarationsAmong = (items: readonly Indexed[]): Indexed<FactOf<'declare'>>[] =>
+  items.filter((i): i is Indexed<FactOf<'declare'>> => i.fact.kind === 'declare')
+
+/** Numbers the totals of a batch before they are decided; a statement that is refused leaves nothing behind. */
+export async function numberTotals(tx: Reader, items: readonly Indexed[]): Promise<Statements> {
+  const declared = declarationsAmong(items)
+  if (declared.length === 0) return { fresh: [], totalOf: new Map() }
+  const rows = await tx.query<{ index: number; root: number | null; next: number }>(
+    `select x.index, (select c.root from wufei.control_total c where c.district = $1 and c.scope = 'facility' and c.facility = x.facility
+         and c.codes = x.code and c.from_day = x."from" and c.to_day = x."to" and c.superseded_by is null limit 1) as root, nextval('wufei.total_id') as next
+     from json_to_recordset($2::json) x(index int, facility int, code text, "from" date, "to" date) order by x.index`,
+    [tx.actor.district, JSON.stringify(declared.map(({ index, fact }) => ({ index, ...spanOf(fact) })))],
+    'ledger_total_numbers',
+  )
+  const fresh = new Map<string, FreshTotal>()
+  const totalOf = new Map<number, number>()
+  declared.forEach(({ index, fact }, i) => {
+    const row = rows[i] as (typeof rows)[number]
+    const span = spanOf(fact)
+    const key = JSON.stringify(span)
+    const id = row.root ?? fresh.get(key)?.id ?? row.next
+    if (row.root === null) fresh.set(key, { id, ...span })
+    totalOf.set(index, id)
+  })
+  return { fresh: [...fresh.values()], totalOf }
+}
+
+const spanOf = ({ facility, code, from, occurredOn }: FactOf<'declare'>): Omit<FreshTotal, 'id'> => ({
+  facility,
+  code,
+  from,
+  to: addDays(asDay(occurredOn), 1),
+})
+
+export interface StatementContext {
+  now: Date
+  zone: string
+  demo: boolean
+  streamOf: (code: string) => Stream | undefined
 }
 
 /**
- * Inserts the control totals of the `declare` facts of a batch and answers their views by item index. A total of the
- * same facility, code and period replaces the one before; postings keep naming the first of the chain.
+ * Writes what the declarations of a batch state. A total of the same facility, code and period replaces the one before;
+ * postings keep naming the first of the chain.
  */
-export async function insertTotals(
+export async function writeStatements(
   tx: Writer,
-  items: readonly { index: number; fact: Fact }[],
-  context: { now: Date; zone: string; demo: boolean; streamOf: (code: string) => Stream | undefined },
-): Promise<Map<number, TotalView>> {
-  const found = new Map<number, TotalView>()
-  for (const { index, fact } of items) {
-    if (fact.kind !== 'declare') continue
-    const stream = await tx.query<{ root: number }>(
-      `with old as (select id, root from wufei.control_total where district = $1 and scope = 'facility' and facility = $2 and codes = $3 and from_day = $4 and to_day = $5::date + 1
-           and superseded_by is null for update),
-         ids as (select nextval('wufei.total_id') as id),
-         gone as (update wufei.control_total t set superseded_by = ids.id, superseded_at = $7, superseded_day = $8 from old, ids where t.district = $1 and t.id = old.id)
-       insert into wufei.control_total (district, id, root, scope, facility, stream, codes, from_day, to_day, source, details, recorded_at, recorded_day, actor, demo)
-       select $1, ids.id, coalesce((select root from old), ids.id), 'facility', $2, $6::wufei.stream, $3, $4, $5::date + 1, 'enterprise', $9, $7, $8, $10, $11 from ids
-       returning root`,
+  items: readonly Indexed[],
+  statements: Statements,
+  context: StatementContext,
+): Promise<void> {
+  const taken = new Set<number>()
+  for (const { index, fact } of declarationsAmong(items)) {
+    const root = statements.totalOf.get(index) as number
+    const first = statements.fresh.some((f) => f.id === root) && !taken.has(root)
+    taken.add(root)
+    await tx.query(
+      `with old as (select id from wufei.control_total where district = $1 and root = $2 and superseded_by is null for update),
+         ids as (select case when $13 then $2::bigint else nextval('wufei.total_id') end as id),
+         gone as (update wufei.control_total t set superseded_by = ids.id, superseded_at = $8, superseded_day = $9 from old, ids where t.district = $1 and t.id = old.id),
+         made as (insert into wufei.control_total (district, id, root, scope, facility, stream, codes, from_day, to_day, source, details, recorded_at, recorded_day, actor, demo)
+           select $1, ids.id, $2, 'facility', $3, $7::wufei.stream, $4, $5, $6, 'enterprise', $10, $8, $9, $11, $12 from ids)
+       insert into wufei.control_total_column (district, total, "column", grams, method, dest, measure)
+       select $1, ids.id, x."column", x.grams, x.method, x.dest, x.measure
+       from ids, json_to_recordset($14::json) x("column" text, grams bigint, method text, dest int, measure jsonb)`,
       [
         tx.actor.district,
+        root,
         fact.facility,
         fact.code,
         fact.from,
-        fact.occurredOn,
+        spanOf(fact).to,
         context.streamOf(fact.code),
         context.now,
         dayIn(context.zone, context.now),
         JSON.stringify(fact.details),
         tx.actor.id,
         context.demo,
+        first,
+        JSON.stringify(fact.columns),
       ],
+      'ledger_total_state',
     )
-    const root = stream[0]?.root as number
-    await tx.query(
-      `insert into wufei.control_total_column (district, total, "column", grams, method, dest, measure)
-       select $1, (select max(id) from wufei.control_total where district = $1 and root = $2), x."column", x.grams, x.method, x.dest, x.measure
-       from json_to_recordset($3::json) x("column" text, grams bigint, method text, dest int, measure jsonb)`,
-      [tx.actor.district, root, JSON.stringify(fact.columns)],
-    )
-    found.set(index, {
-      id: root,
-      facility: fact.facility,
-      code: fact.code,
-      from: fact.from as TotalView['from'],
-      to: addDays(fact.occurredOn as TotalView['to'], 1),
-      columns: [],
-    })
   }
-  return found
 }
 
 /** Writes totals that were corrected with a record under them as new versions of themselves. */
@@ -139,6 +199,7 @@ export async function restateTotals(
   context: { now: Date; zone: string },
 ): Promise<void> {
   for (const t of totals) {
+    const stated = t.columns.filter((c): c is typeof c & { column: TotalColumnKey } => c.stated !== null)
     await tx.query(
       `with old as (select * from wufei.control_total where district = $1 and root = $2 and superseded_by is null for update),
          ids as (select nextval('wufei.total_id') as id),
@@ -155,8 +216,9 @@ export async function restateTotals(
         context.now,
         dayIn(context.zone, context.now),
         tx.actor.id,
-        JSON.stringify(t.columns.map(({ column, stated }) => ({ column, stated }))),
+        JSON.stringify(stated.map(({ column, stated: grams }) => ({ column, stated: grams }))),
       ],
+      'ledger_total_restate',
     )
   }
 }

@@ -1,7 +1,6 @@
 import type { Grade, Place, Purpose, Stream } from '../core/codes.ts'
-import { grams } from '../core/mass.ts'
 import type { Day } from '../core/period.ts'
-import type { Balance, Entry, LotInfo, Planned } from './entry.ts'
+import type { Balance, Entry, LotInfo } from './entry.ts'
 
 /** A facility as a decision sees it. `region` says where it stands: `own` is inside the district. */
 export interface FacilityView {
@@ -22,10 +21,12 @@ export interface StreamRules {
   matchTolerance: number
 }
 
+/** A side of a movement as booked so far, corrections included. */
 export interface BookedSide {
   posting: number
   occurredOn: Day
   entries: Entry[]
+  /** The fact in force: as last restated by a correction. */
   fact: Readonly<Record<string, unknown>>
 }
 
@@ -52,7 +53,6 @@ export interface MovementView {
   grade: Grade
   /** The lot under way; null where only the receipt is known. */
   lot: number | null
-  /** What its two sides have booked so far, corrections included. */
   departure: BookedSide | null
   receipt: BookedSide | null
   details: Readonly<Record<string, unknown>>
@@ -61,42 +61,75 @@ export interface MovementView {
 /** Mass that a departure had to generate itself; a later record of generation takes its place. */
 export interface Presumption {
   posting: number
+  /** Of the posting; null where it is no load. */
+  movement: number | null
   facility: number
   owner: number
   code: string
   occurredOn: Day
   grade: Grade
+  moisture: number
   grams: number
 }
 
+export const totalColumns = [
+  'generated',
+  'selfUtilized',
+  'selfDisposed',
+  'utilized',
+  'disposed',
+  'collected',
+] as const
+export type TotalColumnKey = (typeof totalColumns)[number]
+
+/** A column of a periodic total; `stated` is null where the total does not speak of it. */
 export interface TotalColumn {
-  column: string
-  stated: number
-  /** What finer records already hold of it. */
+  column: TotalColumnKey
+  stated: number | null
+  method: string | null
+  dest: number | null
+  /** What finer records and shorter totals already hold of it. */
   detail: number
   /** Its 未分项 as booked so far. */
   entries: Entry[]
-  /** The posting that booked it; null where finer records held everything. */
+  /** The posting that first booked it; null where finer records held everything. */
   posting: number | null
+  /** Its 未分项 is taken out of the world until it is settled again. */
+  lifted: boolean
 }
 export interface TotalView {
+  /** The first of its chain of replacements. */
   id: number
   facility: number
   code: string
   from: Day
+  /** Exclusive. */
   to: Day
+  /** Every column, in the order of `totalColumns`. */
   columns: TotalColumn[]
+}
+
+/** Mass that came into (or left) a store after a day somebody asks about. */
+export interface LaterMass {
+  facility: number
+  owner: number
+  code: string
+  day: Day
+  grams: number
 }
 
 export interface WorldData {
   facilities: readonly FacilityView[]
   balances: readonly Balance[]
+  later: readonly LaterMass[]
   lots: readonly LotInfo[]
   movements: readonly MovementView[]
   presumptions: readonly Presumption[]
   totals: readonly TotalView[]
   streamOf: (code: string) => Stream
   rulesOf: (stream: Stream) => StreamRules
+  /** Moisture of a code where nobody states it, in thousandths; 0 where the pack prints it as it is. */
+  moistureOf: (code: string) => number
   /** Receiver of what a total says was handed on without saying to whom. */
   unknownReceiver: number
 }
@@ -109,7 +142,6 @@ export interface World {
   data: WorldData
   facility: (id: number) => FacilityView
   findFacility: (id: number) => FacilityView | undefined
-  lot: (id: number) => LotInfo
   lots: Map<number, LotInfo>
   movements: Map<number, MovementView>
   newMovements: Set<number>
@@ -118,92 +150,13 @@ export interface World {
   totals: Map<number, TotalView>
   account: (facility: number, owner: number, code: string) => Balance[]
   ofLot: (lot: number) => Balance[]
-  apply: (entries: readonly Entry[]) => void
+  /** What an account held at the end of a day. */
+  heldOn: (facility: number, owner: number, code: string, day: Day) => number
+  apply: (entries: readonly Entry[], occurredOn: Day) => void
   newLot: (info: Omit<LotInfo, 'id'>) => LotInfo
   newId: () => number
-  /** Side postings that must be written before the one being planned (a total that gives way, a presumption taken over). */
-  pending: Planned[]
   /** Lots to draw from before the oldest: what a posting drew when it was first booked. */
-  prefer: number[]
-  /** Totals of this batch that have not been decided yet. */
-  undeclared: Set<number>
-  /** What becomes of totals over a corrected record: corrected with it, kept (the difference turns 未分项), not said. */
-  totalsOnCorrection: 'correct' | 'keep' | null
-  /** Totals that stand over corrected records, and those corrected with them. */
-  uncertainTotals: Set<number>
-  restated: Set<number>
-}
-
-const accountKey = (facility: number, owner: number, code: string): string => `${facility}|${owner}|${code}`
-const componentKey = (b: Omit<Balance, 'grams' | 'code'>): string =>
-  `${b.lot}|${b.position}|${b.facility}|${b.owner}|${b.origin}|${b.born}|${b.grade}`
-
-export function createWorld(data: WorldData): World {
-  const facilities = new Map(data.facilities.map((f) => [f.id, f]))
-  const lots = new Map(data.lots.map((l) => [l.id, l]))
-  const components = new Map<string, Balance>()
-  const byAccount = new Map<string, Balance[]>()
-  const byLot = new Map<number, Balance[]>()
-  let nextId = -1
-
-  const push = <K>(map: Map<K, Balance[]>, key: K, b: Balance): void => {
-    const list = map.get(key)
-    if (list) list.push(b)
-    else map.set(key, [b])
-  }
-  const insert = (b: Balance): void => {
-    components.set(componentKey(b), b)
-    if (b.position === 'stored') push(byAccount, accountKey(b.facility, b.owner, b.code), b)
-    push(byLot, b.lot, b)
-  }
-  for (const b of data.balances) insert({ ...b })
-
-  const apply = (entries: readonly Entry[]): void => {
-    for (const e of entries) {
-      if (e.lot === null || (e.position !== 'stored' && e.position !== 'in_transit')) continue
-      const piece = { ...e, lot: e.lot, position: e.position }
-      const known = components.get(componentKey(piece))
-      if (known) known.grams = grams(known.grams + e.grams)
-      else {
-        const { lot, position, facility, owner, origin, born, grade, code } = piece
-        insert({ lot, position, facility, owner, origin, born, grade, code, grams: e.grams })
-      }
-    }
-  }
-
-  return {
-    data,
-    facility: (id) => {
-      const found = facilities.get(id)
-      if (!found) throw new Error(`facility ${id} was not loaded`)
-      return found
-    },
-    findFacility: (id) => facilities.get(id),
-    lot: (id) => {
-      const found = lots.get(id)
-      if (!found) throw new Error(`lot ${id} was not loaded`)
-      return found
-    },
-    lots,
-    movements: new Map(data.movements.map((m) => [m.id, m])),
-    newMovements: new Set(),
-    touchedMovements: new Set(),
-    presumptions: data.presumptions.map((p) => ({ ...p })),
-    totals: new Map(data.totals.map((t) => [t.id, t])),
-    account: (facility, owner, code) => byAccount.get(accountKey(facility, owner, code)) ?? [],
-    ofLot: (lot) => byLot.get(lot) ?? [],
-    apply,
-    newLot: (info) => {
-      const lot = { ...info, id: nextId-- }
-      lots.set(lot.id, lot)
-      return lot
-    },
-    newId: () => nextId--,
-    pending: [],
-    prefer: [],
-    undeclared: new Set(),
-    totalsOnCorrection: null,
-    uncertainTotals: new Set(),
-    restated: new Set(),
-  }
+  prefer: readonly number[]
+  /** Numbered lots whose first day or label a correction changed. */
+  changedLots: Map<number, LotInfo>
 }

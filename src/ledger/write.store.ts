@@ -2,6 +2,15 @@ import { dayIn } from '../core/zone.ts'
 import type { Writer } from '../platform/database.ts'
 import type { Planned } from './entry.ts'
 import type { World } from './world.ts'
+import {
+  changedLotRows,
+  entryRows,
+  lotRows,
+  movementRows,
+  type Numbers,
+  postingRows,
+  presumptionRows,
+} from './write-rows.ts'
 
 /** A record (the paper itself) as intake hands it over; its content is kept word for word. */
 export interface NewRecord {
@@ -38,11 +47,15 @@ export interface Written {
   movementIds: ReadonlyMap<number, number>
 }
 
-async function numbers(
-  tx: Writer,
-  counts: { postings: number; lots: number; movements: number; records: number },
-): Promise<Record<string, number[]>> {
-  const [row] = await tx.query<Record<string, number[] | null>>(
+interface Counts {
+  postings: number
+  lots: number
+  movements: number
+  records: number
+}
+
+async function takeNumbers(tx: Writer, counts: Counts): Promise<Record<keyof Counts, number[]>> {
+  const [row] = await tx.query<Record<keyof Counts, number[] | null>>(
     `select (select array_agg(nextval('wufei.posting_id')) from generate_series(1, $1::int)) as postings,
             (select array_agg(nextval('wufei.lot_id')) from generate_series(1, $2::int)) as lots,
             (select array_agg(nextval('wufei.movement_id')) from generate_series(1, $3::int)) as movements,
@@ -58,6 +71,10 @@ async function numbers(
   }
 }
 
+/** Pairs placeholders with numbers, in order. */
+const paired = (placeholders: readonly number[], numbers: readonly number[]): Map<number, number> =>
+  new Map(placeholders.map((p, i) => [p, numbers[i] as number]))
+
 /** Writes planned postings with their lots, movements, presumptions and records in one statement. */
 export async function writePlanned(
   tx: Writer,
@@ -67,209 +84,106 @@ export async function writePlanned(
   links: readonly RecordLink[],
   context: WriteContext,
 ): Promise<Written> {
-  const newLots = planned.flatMap((p) => p.lots)
-  const ids = await numbers(tx, {
+  const newLots = planned.flatMap((p) => p.lots.map((l) => l.id))
+  const newMovements = [...world.newMovements]
+  const taken = await takeNumbers(tx, {
     postings: planned.length,
     lots: newLots.length,
-    movements: world.newMovements.size,
+    movements: newMovements.length,
     records: records.length,
   })
-  const lotIds = new Map(newLots.map((l, i) => [l.id, ids.lots?.[i] as number]))
-  const movementIds = new Map([...world.newMovements].map((m, i) => [m, ids.movements?.[i] as number]))
-  const postingIds = new Map<number, number>()
-  const lot = (id: number | null): number | null => (id === null ? null : (lotIds.get(id) ?? id))
-  const movement = (id: number | null): number | null => (id === null ? null : (movementIds.get(id) ?? id))
-  planned.forEach((p, i) => {
-    const id = ids.postings?.[i] as number
-    postingIds.set(p.ref, id)
-  })
-  const recordedDay = dayIn(context.zone, context.now)
-  const posting = (id: number | null): number | null => (id === null ? null : (postingIds.get(id) ?? id))
-  const postingRows = planned.map((p, i) => {
-    const facilities = [
-      ...new Set(p.entries.flatMap((e) => [e.facility, e.origin, ...(e.dest === null ? [] : [e.dest])])),
-    ]
-    const m = p.movement === null ? undefined : world.movements.get(p.movement)
-    const parties = new Set([
-      ...p.entries.map((e) => e.owner),
-      ...facilities.flatMap((f) => world.findFacility(f)?.party ?? []),
-      ...(m?.carrier ? [m.carrier] : []),
-    ])
-    return {
-      id: ids.postings?.[i],
-      kind: p.kind,
-      occurred_on: p.occurredOn,
-      since: p.since,
-      grade: p.grade,
-      fact: withNumbers(p.fact, movementIds, lotIds),
-      parties: [...parties],
-      facilities,
-      movement: movement(p.movement),
-      total: p.total,
-      corrects: posting(p.corrects),
-      reverses: typeof p.fact.reverses === 'number' ? p.fact.reverses : null,
-      late_entry: p.lateEntry,
-    }
-  })
-  const entryRows = planned.flatMap((p, i) =>
-    p.entries.map((e, k) => ({
-      posting: ids.postings?.[i],
-      line: k + 1,
-      position: e.position,
-      stream: e.stream,
-      facility: e.facility,
-      owner: e.owner,
-      code: e.code,
-      lot: lot(e.lot),
-      origin: e.origin,
-      born: e.born,
-      grade: e.grade,
-      purpose: e.purpose,
-      place: e.place,
-      method: e.method,
-      dest: e.dest,
-      own: e.own,
-      grams: e.grams,
-      occurred_on: p.occurredOn,
-      since: p.since,
+  const n: Numbers = {
+    postings: paired(
+      planned.map((p) => p.ref),
+      taken.postings,
+    ),
+    lots: paired(newLots, taken.lots),
+    movements: paired(newMovements, taken.movements),
+  }
+  const rows = {
+    postings: postingRows(world, planned, n),
+    entries: entryRows(planned, n),
+    lots: lotRows(planned, n),
+    changedLots: changedLotRows(world),
+    movements: movementRows(world, n),
+    presumptions: presumptionRows(world, n),
+    records: records.map((r, i) => ({ ...r, id: taken.records[i] })),
+    links: links.map((l) => ({
+      posting: l.posting ?? taken.postings[l.planned as number],
+      record: taken.records[l.record],
     })),
-  )
-  const lotRows = planned.flatMap((p, i) =>
-    p.lots.map((l) => ({
-      id: lot(l.id),
-      code: l.code,
-      label: l.label,
-      posting: ids.postings?.[i],
-      available_from: l.availableFrom,
-      movement: movement(l.movement),
-      total: l.total,
-      product: l.product,
-      details: l.details,
-    })),
-  )
-  const movementRows = [...new Set([...world.newMovements, ...world.touchedMovements])].map((id) => {
-    const m = world.movements.get(id)
-    if (!m) throw new Error(`movement ${id} vanished`)
-    return {
-      id: movement(m.id),
-      code: m.code,
-      consignor: m.consignor,
-      owner: m.owner,
-      consignee: m.consignee,
-      carrier: m.carrier,
-      plate: m.plate,
-      document_no: m.documentNo,
-      purpose: m.purpose,
-      place: m.place,
-      method: m.method,
-      departed_on: m.departedOn,
-      received_on: m.receivedOn,
-      shipped: m.shipped,
-      accepted: m.accepted,
-      refused: m.refused,
-      presumed: m.presumed,
-      status: m.status,
-      grade: m.grade,
-      lot: lot(m.lot),
-      details: m.details,
-    }
-  })
-  const known = new Map(world.data.presumptions.map((p) => [p.posting, p]))
-  const presumptionRows = world.presumptions
-    .filter(
-      (p) =>
-        p.posting < 0 || known.get(p.posting)?.grams !== p.grams || known.get(p.posting)?.grade !== p.grade,
-    )
-    .map((p) => ({
-      posting: postingIds.get(p.posting) ?? p.posting,
-      facility: p.facility,
-      owner: p.owner,
-      code: p.code,
-      occurred_on: p.occurredOn,
-      grade: p.grade,
-      grams: p.grams,
-    }))
-    .filter((p) => p.posting > 0)
-  const recordRows = records.map((r, i) => ({ ...r, id: ids.records?.[i] }))
-  const linkRows = links.map((l) => ({
-    posting: l.posting ?? ids.postings?.[l.planned as number],
-    record: ids.records?.[l.record],
-  }))
+  }
+  const parts: Parts = {
+    movements: rows.movements.length > 0,
+    presumptions: rows.presumptions.length > 0,
+    records: rows.records.length > 0,
+    changedLots: rows.changedLots.length > 0,
+  }
   await tx.query(
-    writeSql(movementRows.length > 0, presumptionRows.length > 0, recordRows.length > 0),
+    writeSql(parts),
     [
       tx.actor.district,
       context.now,
-      recordedDay,
+      dayIn(context.zone, context.now),
       tx.actor.id,
       context.command,
       context.demo,
-      JSON.stringify({
-        postings: postingRows,
-        entries: entryRows,
-        lots: lotRows,
-        movements: movementRows,
-        presumptions: presumptionRows,
-        records: recordRows,
-        links: linkRows,
-      }),
+      JSON.stringify(rows),
     ],
-    `ledger_write_${Number(movementRows.length > 0)}${Number(presumptionRows.length > 0)}${Number(recordRows.length > 0)}`,
+    `ledger_write_${Object.values(parts).map(Number).join('')}`,
   )
-  return { postings: ids.postings ?? [], records: ids.records ?? [], lotIds, movementIds }
+  return { postings: taken.postings, records: taken.records, lotIds: n.lots, movementIds: n.movements }
 }
 
-/** The fact as kept: placeholders of this batch replaced by their numbers. */
-function withNumbers(
-  fact: Planned['fact'],
-  movements: ReadonlyMap<number, number>,
-  lots: ReadonlyMap<number, number>,
-): Planned['fact'] {
-  const kept: Record<string, unknown> = { ...fact }
-  if (typeof kept.movement === 'number') kept.movement = movements.get(kept.movement) ?? kept.movement
-  if (Array.isArray(kept.lots))
-    kept.lots = (kept.lots as { lot: number }[]).map((l) => ({ ...l, lot: lots.get(l.lot) ?? l.lot }))
-  return kept
+/** Parts of the write that few postings need: left out, they cost nothing. */
+interface Parts {
+  movements: boolean
+  presumptions: boolean
+  records: boolean
+  changedLots: boolean
 }
 
-const entryTypes = `posting bigint, line smallint, position wufei.position, stream wufei.stream, facility int, owner int, code text, lot bigint, origin int, born date,
-  grade wufei.grade, purpose wufei.purpose, place wufei.place, method text, dest int, own boolean, grams bigint, occurred_on date, since date`
+const writeSql = (parts: Parts): string =>
+  `with doc as (select $7::json as j),
+  ${[
+    postingSql,
+    lotSql,
+    ...(parts.movements ? [movementSql] : []),
+    ...(parts.presumptions ? [presumptionSql] : []),
+    ...(parts.records ? [recordSql] : []),
+    ...(parts.changedLots ? [changedLotSql] : []),
+    entrySql,
+  ].join(',\n  ')}
+  select 1`
 
-const writeSql = (
-  movements: boolean,
-  presumptions: boolean,
-  records: boolean,
-): string => `with doc as (select $7::json as j),
-  p as (insert into wufei.posting (district, id, kind, occurred_on, since, recorded_at, recorded_day, actor, command, grade, fact, parties, facilities, movement, total, corrects, reverses, late_entry, demo)
+const postingSql = `p as (insert into wufei.posting (district, id, kind, occurred_on, since, recorded_at, recorded_day, actor, command, grade, fact, parties, facilities, movement, total, corrects, reverses, late_entry, demo)
     select $1, x.id, x.kind, x.occurred_on, x.since, $2, $3, $4, $5, x.grade, x.fact, x.parties, x.facilities, x.movement, x.total, x.corrects, x.reverses, x.late_entry, $6
-    from doc, json_to_recordset(doc.j -> 'postings') x(id bigint, kind text, occurred_on date, since date, grade wufei.grade, fact jsonb, parties int[], facilities int[], movement bigint, total bigint, corrects bigint, reverses bigint, late_entry bigint)),
-  l as (insert into wufei.lot (district, id, code, label, posting, available_from, movement, total, product, details)
-    select $1, x.* from doc, json_to_recordset(doc.j -> 'lots') x(id bigint, code text, label text, posting bigint, available_from date, movement bigint, total bigint, product boolean, details jsonb)),
-  ${
-    movements
-      ? `m as (insert into wufei.movement (district, id, code, consignor, owner, consignee, carrier, plate, document_no, purpose, place, method, departed_on, received_on, shipped, accepted, refused, presumed, status, grade, lot, details)
+    from doc, json_to_recordset(doc.j -> 'postings') x(id bigint, kind text, occurred_on date, since date, grade wufei.grade, fact jsonb, parties int[], facilities int[], movement bigint, total bigint, corrects bigint, reverses bigint, late_entry bigint))`
+
+const lotSql = `l as (insert into wufei.lot (district, id, code, label, posting, available_from, movement, total, product, details)
+    select $1, x.* from doc, json_to_recordset(doc.j -> 'lots') x(id bigint, code text, label text, posting bigint, available_from date, movement bigint, total bigint, product boolean, details jsonb))`
+
+const changedLotSql = `c as (update wufei.lot l set label = x.label, available_from = x.available_from
+    from doc, json_to_recordset(doc.j -> 'changedLots') x(id bigint, label text, available_from date) where l.district = $1 and l.id = x.id)`
+
+const movementSql = `m as (insert into wufei.movement (district, id, code, consignor, owner, consignee, carrier, plate, document_no, purpose, place, method, departed_on, received_on, shipped, accepted, refused, presumed, status, grade, lot, details)
     select $1, x.* from doc, json_to_recordset(doc.j -> 'movements') x(id bigint, code text, consignor int, owner int, consignee int, carrier int, plate text, document_no text, purpose wufei.purpose, place wufei.place, method text,
       departed_on date, received_on date, shipped bigint, accepted bigint, refused bigint, presumed text, status text, grade wufei.grade, lot bigint, details jsonb)
-    on conflict (district, id) do update set consignee = excluded.consignee, carrier = excluded.carrier, plate = excluded.plate, document_no = excluded.document_no, departed_on = excluded.departed_on,
-      received_on = excluded.received_on, shipped = excluded.shipped, accepted = excluded.accepted, refused = excluded.refused, presumed = excluded.presumed, status = excluded.status,
-      grade = excluded.grade, lot = excluded.lot, place = excluded.place, purpose = excluded.purpose, method = excluded.method),`
-      : ''
-  }
-  ${
-    presumptions
-      ? `q as (insert into wufei.presumption (district, posting, facility, owner, code, occurred_on, grade, grams)
-    select $1, x.* from doc, json_to_recordset(doc.j -> 'presumptions') x(posting bigint, facility int, owner int, code text, occurred_on date, grade wufei.grade, grams bigint)
-    on conflict (district, posting) do update set grams = excluded.grams, grade = excluded.grade),`
-      : ''
-  }
-  ${
-    records
-      ? `r as (insert into wufei.record (district, id, kind, party, unit, import, sheet, row, identity, version, content, hash, recorded_at, actor)
+    on conflict (district, id) do update set code = excluded.code, consignor = excluded.consignor, owner = excluded.owner, consignee = excluded.consignee, carrier = excluded.carrier,
+      plate = excluded.plate, document_no = excluded.document_no, departed_on = excluded.departed_on, received_on = excluded.received_on, shipped = excluded.shipped, accepted = excluded.accepted,
+      refused = excluded.refused, presumed = excluded.presumed, status = excluded.status, grade = excluded.grade, lot = excluded.lot, place = excluded.place, purpose = excluded.purpose,
+      method = excluded.method, details = excluded.details)`
+
+const presumptionSql = `q as (insert into wufei.presumption (district, posting, facility, owner, code, occurred_on, grade, moisture, grams)
+    select $1, x.* from doc, json_to_recordset(doc.j -> 'presumptions') x(posting bigint, facility int, owner int, code text, occurred_on date, grade wufei.grade, moisture smallint, grams bigint)
+    on conflict (district, posting) do update set facility = excluded.facility, owner = excluded.owner, code = excluded.code, occurred_on = excluded.occurred_on,
+      grade = excluded.grade, moisture = excluded.moisture, grams = excluded.grams)`
+
+const recordSql = `r as (insert into wufei.record (district, id, kind, party, unit, import, sheet, row, identity, version, content, hash, recorded_at, actor)
     select $1, x.id, x.kind, x.party, x.unit, x.import, x.sheet, x.row, x.identity, x.version, x.content, x.hash, $2, $4
     from doc, json_to_recordset(doc.j -> 'records') x(id bigint, kind text, party int, unit text, import bigint, sheet text, row int, identity text, version int, content jsonb, hash text)),
-  k as (insert into wufei.posting_record (district, posting, record) select distinct $1::int, x.* from doc, json_to_recordset(doc.j -> 'links') x(posting bigint, record bigint)),`
-      : ''
-  }
-  e as (insert into wufei.entry (district, posting, line, position, stream, facility, owner, code, lot, origin, born, grade, purpose, place, method, dest, own, grams, occurred_on, since, recorded_day)
-    select $1, x.*, $3 from doc, json_to_recordset(doc.j -> 'entries') x(${entryTypes}))
-  select 1`
+  k as (insert into wufei.posting_record (district, posting, record) select distinct $1::int, x.* from doc, json_to_recordset(doc.j -> 'links') x(posting bigint, record bigint))`
+
+const entrySql = `e as (insert into wufei.entry (district, posting, line, position, stream, facility, owner, code, lot, origin, born, grade, moisture, purpose, place, method, dest, own, grams, occurred_on, since, recorded_day)
+    select $1, x.*, $3 from doc, json_to_recordset(doc.j -> 'entries') x(posting bigint, line smallint, position wufei.position, stream wufei.stream, facility int, owner int, code text, lot bigint, origin int, born date,
+      grade wufei.grade, moisture smallint, purpose wufei.purpose, place wufei.place, method text, dest int, own boolean, grams bigint, occurred_on date, since date))`

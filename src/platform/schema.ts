@@ -202,6 +202,7 @@ export interface Schema {
     origin: number
     born: string
     grade: grade
+    moisture: Generated<number>
     purpose: purpose | null
     place: place | null
     method: string | null
@@ -329,6 +330,7 @@ export interface Schema {
     origin: number
     born: string
     grade: grade
+    moisture: number
     code: string
     grams: number
   }
@@ -463,6 +465,7 @@ export interface Schema {
     code: string
     occurred_on: string
     grade: grade
+    moisture: number
     grams: number
   }
   'wufei.record': {
@@ -496,6 +499,7 @@ export interface Schema {
     dest: number
     own: boolean
     grade: grade
+    moisture: number
     born_month: string
     grams: number
     entries: number
@@ -514,6 +518,7 @@ export interface Schema {
     dest: number
     own: boolean
     grade: grade
+    moisture: number
     born_month: string
     grams: string
     entries: number

@@ -29,6 +29,7 @@ export function testRules(
       matchDays: 7,
       matchTolerance: 30,
     }),
+    moistureOf: (code) => (/S9\d$/.test(code) ? 800 : 0),
     unknownReceiver,
   }
 }

@@ -1,0 +1,22 @@
+import type { Planned } from './entry.ts'
+import type { World } from './world.ts'
+
+/** Whom a posting concerns, and so who sees it: where mass lies or goes to, and whose own mass it is. */
+export function concernedBy(world: World, p: Planned): { facilities: number[]; parties: number[] } {
+  const facilities = [
+    ...new Set(
+      p.entries.flatMap((e) => [
+        e.facility,
+        ...(e.own ? [e.origin] : []),
+        ...(e.dest === null ? [] : [e.dest]),
+      ]),
+    ),
+  ]
+  const carrier = p.movement === null ? null : (world.movements.get(p.movement)?.carrier ?? null)
+  const parties = new Set([
+    ...p.entries.map((e) => e.owner),
+    ...facilities.flatMap((f) => world.findFacility(f)?.party ?? []),
+    ...(carrier === null ? [] : [carrier]),
+  ])
+  return { facilities, parties: [...parties] }
+}

@@ -1,0 +1,79 @@
+import type { Reader } from '../platform/database.ts'
+import { type Entry, net } from './entry.ts'
+import { entryJson } from './entry-sql.ts'
+import type { LoadNeed } from './load.store.ts'
+import type { BookedSide, MovementView } from './world.ts'
+
+interface Side {
+  posting: number
+  kind: string
+  occurredOn: string
+  fact: Record<string, unknown>
+  corrects: number | null
+  entries: Entry[] | null
+}
+interface Row extends Omit<MovementView, 'departure' | 'receipt'> {
+  sides: Side[] | null
+}
+
+/** Movements that the papers of a batch may tell of, each with what its two sides have booked so far. */
+export async function readMovements(tx: Reader, loads: readonly LoadNeed[]): Promise<MovementView[]> {
+  if (loads.length === 0) return []
+  const rows = await tx.query<Row>(
+    `with asked as (select * from unnest($2::int[], $3::text[], $4::date[], $5::date[], $6::text[], $7::bigint[], $8::text[], $9::date[], $10::boolean[])
+         a(consignor, code, since, upto, document_no, movement, papers, day, plated)),
+       -- Each question on its own index, row by row: joined, the planner may read all loads under way for each.
+       ids as (
+         select f.id from asked a cross join lateral (select m.id from wufei.movement m where m.district = $1 and m.consignor = a.consignor and m.code = a.code
+           and m.status = 'underway' and m.departed_on between a.since and a.upto limit 1000) f where a.papers = 'departures'
+         union select f.id from asked a cross join lateral (select m.id from wufei.movement m where m.district = $1 and m.consignor = a.consignor and m.code = a.code
+           and m.presumed = 'departure' and m.received_on between a.since and a.upto and m.departed_on between a.since and a.upto limit 1000) f where a.papers = 'receipts'
+         union select f.id from asked a cross join lateral (select m.id from wufei.movement m where m.district = $1 and m.consignor = a.consignor
+           and m.departed_on between a.since and least(a.upto, a.day) and m.code = a.code and m.plate is not null
+           and case a.papers when 'receipts' then m.departed_on else m.received_on end = a.day limit 1000) f where a.plated
+         union select f.id from asked a cross join lateral (select m.id from wufei.movement m where m.district = $1 and m.document_no = a.document_no
+           and m.consignor = a.consignor limit 100) f where a.document_no is not null
+         union select f.id from asked a cross join lateral (select m.id from wufei.movement m where m.district = $1 and m.id = a.movement limit 1) f where a.movement is not null)
+     select m.id, m.code, m.consignor, m.owner, m.consignee, m.carrier, m.plate, m.document_no as "documentNo", m.purpose, m.place, m.method,
+       m.departed_on as "departedOn", m.received_on as "receivedOn", m.shipped, m.accepted, m.refused, m.presumed, m.status, m.grade, m.lot, m.details,
+       (select json_agg(json_build_object('posting', p.id, 'kind', p.kind, 'occurredOn', p.occurred_on, 'fact', p.fact, 'corrects', p.corrects, 'entries',
+          (select json_agg(${entryJson} order by e.line) from wufei.entry e where e.district = p.district and e.posting = p.id)) order by p.id)
+        from wufei.posting p where p.district = m.district and p.movement = m.id) as sides
+     from ids i cross join lateral (select * from wufei.movement x where x.district = $1 and x.id = i.id limit 1) m order by m.id`,
+    [
+      tx.actor.district,
+      loads.map((l) => l.consignor),
+      loads.map((l) => l.code),
+      loads.map((l) => l.from),
+      loads.map((l) => l.to),
+      loads.map((l) => l.documentNo),
+      loads.map((l) => l.movement),
+      loads.map((l) => l.papers),
+      loads.map((l) => l.day),
+      loads.map((l) => l.plated),
+    ],
+    'ledger_movements',
+  )
+  return rows.map(({ sides, ...m }) => ({
+    ...m,
+    departure: sideOf(sides ?? [], 'ship'),
+    receipt: sideOf(sides ?? [], 'receive'),
+  }))
+}
+
+/** A side as booked so far: its first posting and everything that corrected or raised it. Null where it was taken back. */
+function sideOf(sides: readonly Side[], kind: 'ship' | 'receive'): BookedSide | null {
+  const first = sides.find((s) => s.kind === kind)
+  if (!first) return null
+  const later = sides.filter((s) => s.corrects === first.posting)
+  const corrected = later.filter((s) => s.kind === 'correct')
+  const entries = net([first, ...later].flatMap((s) => s.entries ?? []))
+  if (entries.length === 0) return null
+  const restated = corrected.filter((s) => s.fact.restated).at(-1)
+  return {
+    posting: first.posting,
+    occurredOn: (corrected.at(-1)?.occurredOn ?? first.occurredOn) as BookedSide['occurredOn'],
+    fact: (restated?.fact.restated ?? first.fact) as BookedSide['fact'],
+    entries,
+  }
+}
