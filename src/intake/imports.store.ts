@@ -1,7 +1,13 @@
 import { refuse } from '../core/refusal.ts'
 import type { Actor } from '../platform/actor.ts'
 import type { Reader, Writer } from '../platform/database.ts'
-import type { ImportCounts, ImportOptions, ImportStatus, RowMessage } from './contract.ts'
+import {
+  type ImportCounts,
+  type ImportOptions,
+  type ImportStatus,
+  type RowMessage,
+  zeroCounts,
+} from './contract.ts'
 
 export interface ImportRecord {
   id: number
@@ -54,9 +60,9 @@ export interface NewImport {
 
 export async function insertImport(tx: Writer, n: NewImport, now: Date): Promise<number> {
   const [row] = await tx.query<{ id: number }>(
-    `insert into wufei.import (district, file_hash, file_name, bytes, stored_path, party, unit, form, options, status, acting, actor,
+    `insert into wufei.import (district, file_hash, file_name, bytes, stored_path, party, unit, form, options, counts, status, acting, actor,
        created_at, updated_at, demo)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'uploaded', $10, $11, $12, $12, $13) returning id`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $14, 'uploaded', $10, $11, $12, $12, $13) returning id`,
     [
       tx.actor.district,
       n.fileHash,
@@ -71,6 +77,7 @@ export async function insertImport(tx: Writer, n: NewImport, now: Date): Promise
       tx.actor.id,
       now,
       n.demo,
+      JSON.stringify(zeroCounts),
     ],
   )
   return row?.id as number
