@@ -16,7 +16,7 @@ export function explanationChildren(inventory: Inventory, options: { newPage: bo
   const { tables } = inventory
   const marks = marksOf(inventory)
   const heads = ['一、范围与时间', '二、填报情况', '三、证据构成', '四、指标口径']
-  const defined = tables.filter((table) => table.definitions.length > 0)
+  const definitions = definitionGroups(tables)
   return [
     paragraph([run('编制说明', { font: 'title', size: sizes.two })], {
       alignment: AlignmentType.CENTER,
@@ -36,14 +36,32 @@ export function explanationChildren(inventory: Inventory, options: { newPage: bo
     ),
     sentence(heads[2] ?? '', 'hei'),
     ...tables.map((table) => sentence(evidenceSentence(inventory, table))),
-    ...(defined.length > 0 ? [sentence(heads[3] ?? '', 'hei')] : []),
-    ...defined.flatMap((table, i) => [
-      sentence(`（${chineseNumber(i + 1)}）${table.title}`, 'kai'),
-      ...table.definitions.map(({ column, text }, j) =>
-        sentence(`${j + 1}.${titleOf(table.columns, column)}：${text.replace(/。$/, '')}。`),
-      ),
+    ...(definitions.length > 0 ? [sentence(heads[3] ?? '', 'hei')] : []),
+    ...definitions.flatMap(({ title, texts }, i) => [
+      sentence(`（${chineseNumber(i + 1)}）${title}`, 'kai'),
+      ...texts.map((text, j) => sentence(`${j + 1}.${text.replace(/。$/, '')}。`)),
     ]),
   ]
+}
+
+/** Definitions that several tables share come first, once, with the tables they hold for; then those of one table. */
+function definitionGroups(tables: readonly InventoryTable[]): { title: string; texts: string[] }[] {
+  const holders = new Map<string, InventoryTable[]>()
+  for (const table of tables) {
+    for (const { column, text } of table.definitions) {
+      const words = `${titleOf(table.columns, column)}：${text}`
+      holders.set(words, [...(holders.get(words) ?? []), table])
+    }
+  }
+  const shared = [...holders].filter(([, of]) => of.length > 1)
+  const common = shared.map(
+    ([words, of]) => `${words.replace(/。$/, '')}（${of.map(({ no }) => `表${no}`).join('、')}）`,
+  )
+  const own = tables.map((table) => ({
+    title: table.title,
+    texts: [...holders].filter(([, of]) => of.length === 1 && of[0] === table).map(([words]) => words),
+  }))
+  return [{ title: '各表通用', texts: common }, ...own].filter(({ texts }) => texts.length > 0)
 }
 
 function sentence(text: string, font: FontKey = 'body'): Paragraph {

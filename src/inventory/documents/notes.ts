@@ -27,6 +27,12 @@ export function numberNotes(table: InventoryTable): NumberedNotes {
   }
 }
 
+/** Phrases such as 口径：工业 head the table; whole sentences go under it. */
+export function splitHeadingNotes(table: InventoryTable): { phrases: string[]; sentences: string[] } {
+  const sentences = table.headingNotes.filter((note) => note.includes('。'))
+  return { phrases: table.headingNotes.filter((note) => !note.includes('。')), sentences }
+}
+
 /** Notes that belong to no column, such as a second rate: a line for each key, with the rows that have it. */
 export function rowNotes(table: InventoryTable): string[] {
   const printed = new Set(['label', ...table.columns.map((column) => column.key)])

@@ -9,6 +9,7 @@ import {
   PageNumber,
   PageOrientation,
   Paragraph,
+  Tab,
   TextRun,
 } from 'docx'
 import { printable } from './sheet.ts'
@@ -80,8 +81,12 @@ export interface RunStyle {
   superScript?: boolean
 }
 
+/** A run of text; a tab in it goes to the next tab stop. */
 export function run(text: string, { font: key, ...style }: RunStyle): TextRun {
-  return new TextRun({ text: printable(text), font: font(key), ...style })
+  const children = printable(text)
+    .split('\t')
+    .flatMap((part, i) => (i === 0 ? [part] : [new Tab(), part]))
+  return new TextRun({ children, font: font(key), ...style })
 }
 
 export function paragraph(runs: readonly TextRun[], options: IParagraphOptions = {}): Paragraph {

@@ -23,6 +23,7 @@ import {
   numberNotes,
   roundingShows,
   rowNotes,
+  splitHeadingNotes,
 } from './notes.ts'
 import {
   type FontKey,
@@ -144,7 +145,7 @@ function titleParagraph(table: InventoryTable, newPage: boolean): Paragraph {
 
 function unitParagraph(table: InventoryTable, width: number): Paragraph {
   const style = { font: 'body', size: sizes.smallFour } as const
-  return paragraph([run(`${table.headingNotes.join('；')}\t单位：${table.unit}`, style)], {
+  return paragraph([run(`${splitHeadingNotes(table).phrases.join('；')}\t单位：${table.unit}`, style)], {
     keepNext: true,
     tabStops: [{ type: TabStopType.RIGHT, position: twips(width) }],
     spacing: tightLine(20),
@@ -229,6 +230,7 @@ function footParagraphs({ table, scope, notes }: Frame): Paragraph[] {
   const lines = [
     ...notes.texts.map((text, i) => `${noteSign(i + 1)}${text}`),
     ...rowNotes(table),
+    ...splitHeadingNotes(table).sentences,
     ...excessTexts(table),
     ...(table.balance ? [balanceText(table.balance, table, scope)] : []),
     completenessText(table) + rounding,

@@ -10,6 +10,7 @@ import {
   noteSign,
   numberNotes,
   rowNotes,
+  splitHeadingNotes,
 } from './notes.ts'
 import {
   boxed,
@@ -122,7 +123,7 @@ function writeHeading(sheet: Worksheet, { table, grid }: Frame, title: string): 
 
   const unitColumns = Math.min(2, grid.width - 1)
   sheet.mergeCells(3, 1, 3, grid.width - unitColumns)
-  setText(sheet.getCell(3, 1), table.headingNotes.join('；'))
+  setText(sheet.getCell(3, 1), splitHeadingNotes(table).phrases.join('；'))
   sheet.getCell(3, 1).font = { name: SONG, size: 10 }
   sheet.mergeCells(3, grid.width - unitColumns + 1, 3, grid.width)
   const unit = sheet.getCell(3, grid.width - unitColumns + 1)
@@ -248,6 +249,7 @@ function writeFoot(sheet: Worksheet, { table, inventory, notes, totalRow, grid }
     completenessText(table),
     ...notes.texts.map((text, i) => `注${noteSign(i + 1)}：${text}`),
     ...rowNotes(table),
+    ...splitHeadingNotes(table).sentences,
     ...excessTexts(table),
   ]
   lines.forEach((line, i) => {

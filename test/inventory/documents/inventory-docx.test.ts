@@ -94,7 +94,9 @@ describe('the inventory as annex 3 of an official document', () => {
     expect(words).toContain('物料平衡：期初 0.01 ＋ 产生 5.64 ＝ 流出 5.50')
     expect(words).toContain('应报 512 家，已报 498 家')
     expect(words).toContain('数据截至2026年3月31日（账册位置104233）')
-    expect(words).toContain('1.产生量：离开产生环节')
+    expect(words).toContain('（一）各表通用1.产生量：离开产生环节')
+    expect(words).toContain('（表1、表3、表4、表6）。')
+    expect(words).toContain('（二）生活垃圾1.清运量/回收量：离开产生环节')
     expect(words).toContain('产生量合计5.64万吨，其中称重20.00%')
   })
 
@@ -106,6 +108,20 @@ describe('the inventory as annex 3 of an official document', () => {
     expect(document).toContain('甲&lt;乙&gt;&amp;')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: it must not be there
     expect(document).not.toMatch(/\u0001|\ud800/)
+  })
+})
+
+describe('heading notes', () => {
+  it('head the table where they are phrases and follow it where they are sentences', async () => {
+    const inventory = sampleInventory()
+    const [first] = inventory.tables
+    if (first) first.headingNotes = ['口径：工业', '交给收集单位的，按接收目的计入。']
+    const xml = (await unzip(await inventoryDocx(inventory))).get('word/document.xml') ?? ''
+    const [before = '', after = ''] = xml.split('<w:tbl>', 2)
+    expect(textOf(before)).toContain('口径：工业单位：万吨')
+    expect(before).toContain('<w:tab/>')
+    expect(textOf(before)).not.toContain('交给收集单位')
+    expect(textOf(after.split('</w:tbl>')[1] ?? '')).toContain('交给收集单位的，按接收目的计入。')
   })
 })
 

@@ -67,7 +67,10 @@ export function tableOf(figures: TableFigures): InventoryTable {
     completeness: { due: 512, reported: 498, monthsCovered: 12, status: '初步' },
     marks: figures.marks ?? ['演示数据'],
     definitions: [
-      { column: 'generated', text: '离开产生环节、来源在本范围内的质量，加上本范围内处理产生的残渣' },
+      {
+        column: columns[0]?.key ?? '',
+        text: '离开产生环节、来源在本范围内的质量，加上本范围内处理产生的残渣',
+      },
     ],
   }
 }
