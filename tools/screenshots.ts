@@ -36,7 +36,9 @@ try {
       if (values.only && !name.startsWith(values.only)) continue
       await page.goto(path)
       await settled(page).catch(() => console.log(`${name}: still loading`))
-      await prepare?.(page)
+      await prepare?.(page).catch((error: Error) =>
+        console.log(`${screen} ${name}: ${error.message.split('\n')[0]}`),
+      )
       await page.screenshot({ path: join(values.out, `${screen}-${name}.png`), fullPage: values.full })
       for (const line of complaints()) console.log(`${screen} ${name}: ${line.slice(0, 400)}`)
     }

@@ -12,7 +12,12 @@ export type Screen = keyof typeof screens
 export async function openBrowser(): Promise<Browser> {
   return await playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: [...chromium.args.filter((a) => !a.startsWith('--headless')), '--no-sandbox', '--disable-gpu', '--lang=zh-CN'],
+    args: [
+      ...chromium.args.filter((a) => !a.startsWith('--headless')),
+      '--no-sandbox',
+      '--disable-gpu',
+      '--lang=zh-CN',
+    ],
     headless: true,
   })
 }
@@ -62,11 +67,15 @@ export async function signIn(page: Page, login: string, password: string): Promi
   await page.getByLabel('账号', { exact: true }).fill(login)
   await page.getByLabel('密码', { exact: true }).fill(password)
   await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.getByRole('navigation', { name: '主菜单' }).waitFor({ state: 'attached' })
+  await page.locator('.shell-menu').waitFor({ state: 'attached' })
 }
 
 /** Until nothing is loading: no request under way, no skeleton, no dimmed rows. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
-  await page.waitForFunction(() => !document.querySelector('.ant-skeleton-active, [aria-busy="true"], .dimmed'), undefined, { timeout: 30_000 })
+  await page.waitForFunction(
+    () => !document.querySelector('.ant-skeleton-active, [aria-busy="true"], .dimmed'),
+    undefined,
+    { timeout: 30_000 },
+  )
 }

@@ -21,7 +21,10 @@ export function pagesOf(): KnownPage[] {
       path: '/inventory?period=2025&table=1',
       heading: /废物清单/,
       prepare: async (page) => {
-        await page.getByRole('button', { name: /查看组成/ }).first().click()
+        await page
+          .getByRole('button', { name: /查看组成/ })
+          .first()
+          .click()
         await page.getByRole('dialog').waitFor()
         await settled(page)
       },

@@ -16,7 +16,12 @@ giveStylesTheNonce()
 
 export function Appearance({ children }: { children: ReactNode }) {
   return (
-    <ConfigProvider locale={locale} theme={theme} csp={{ nonce: styleNonce }} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      locale={locale}
+      theme={theme}
+      csp={{ nonce: styleNonce }}
+      button={{ autoInsertSpace: false }}
+    >
       <App component={false}>{children}</App>
     </ConfigProvider>
   )

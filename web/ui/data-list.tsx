@@ -18,6 +18,8 @@ export interface Column<T> {
   readonly width?: number | string
   /** On a phone a row is a card: `head` stands on top, `none` is left out, the rest are pairs. */
   readonly card?: 'head' | 'none'
+  /** `tight` never breaks; `name` keeps room for a party's name. */
+  readonly fit?: 'tight' | 'name'
 }
 
 export interface Filter {

@@ -86,7 +86,7 @@ function Row<T>({
         return (
           <Cell
             key={c.key}
-            className={`${c.align ?? ''} card-${c.card ?? 'pair'}`}
+            className={`${c.align ?? ''} ${c.fit ?? ''} card-${c.card ?? 'pair'}`}
             data-title={c.title}
             {...(i === 0 ? { scope: 'row' } : {})}
           >

@@ -1,6 +1,8 @@
-import { Alert, Button } from 'antd'
+import { CloseCircleFilled } from '@ant-design/icons'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { ApiFailure } from '../api.ts'
+import './failure.css'
 
 export function messageOf(error: unknown): string {
   return error instanceof ApiFailure
@@ -14,37 +16,28 @@ export function requestLine(error: unknown): string | null {
   return error.requestId ? `请求编号 ${error.requestId}` : null
 }
 
-export function Failure({
-  error,
-  onRetry,
-  children,
-}: {
-  error: unknown
-  onRetry?: () => void
-  children?: ReactNode
-}) {
+export interface FailureProps {
+  readonly error: unknown
+  readonly onRetry?: () => void
+  /** A way on, where the refusal has one. */
+  readonly children?: ReactNode
+}
+
+export function Failure({ error, onRetry, children }: FailureProps) {
   const line = requestLine(error)
   return (
-    <Alert
-      type="error"
-      showIcon
-      role="alert"
-      title={messageOf(error)}
-      description={
-        line || children ? (
-          <>
-            {children}
-            {line ? <span className="small muted num">{line}</span> : null}
-          </>
-        ) : undefined
-      }
-      action={
-        onRetry ? (
-          <Button size="small" onClick={onRetry}>
-            重试
-          </Button>
-        ) : undefined
-      }
-    />
+    <div role="alert" className="failure">
+      <CloseCircleFilled aria-hidden="true" className="danger" />
+      <div className="grow">
+        <p>{messageOf(error)}</p>
+        {children}
+        {line ? <p className="small muted">{line}</p> : null}
+      </div>
+      {onRetry ? (
+        <Button size="small" onClick={onRetry}>
+          重试
+        </Button>
+      ) : null}
+    </div>
   )
 }

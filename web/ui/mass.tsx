@@ -16,8 +16,9 @@ export function tonnesText(grams: string | number | bigint): string {
 }
 
 export function Mass({ grams, signed = false }: { grams: string | number | bigint; signed?: boolean }) {
+  if (BigInt(grams) === 0n) return <span className="num muted">0</span>
   const text = tonnesText(grams)
-  const sign = signed && !text.startsWith('-') && BigInt(grams) !== 0n ? '+' : ''
+  const sign = signed && !text.startsWith('-') ? '+' : ''
   return (
     <span className="num" title={`${groupDigits(String(grams))} 克`}>
       {sign}

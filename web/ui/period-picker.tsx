@@ -38,7 +38,7 @@ export function PeriodPicker(p: {
   years: readonly number[]
   onChange: (key: string) => void
 }) {
-  const period = readPeriod(p.value, String(p.years[0] ?? 2025))
+  const period = readPeriod(p.value, String(p.years[0] ?? new Date().getFullYear()))
   const key = p.value.includes('..') ? p.value : periodKey(period)
   const match = /^(\d{4})(|[QH]\d|-\d{2})$/.exec(key)
   const year = Number(match?.[1] ?? period.from.slice(0, 4))

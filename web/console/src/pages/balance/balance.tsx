@@ -4,7 +4,7 @@ import { type Stream, streamNames, streams } from '../../../../../src/core/codes
 import type { BalanceLine, MaterialBalance } from '../../../../../src/inventory/contract.ts'
 import { presentMass, usualDigits } from '../../../../../src/inventory/present.ts'
 import { get } from '../../../../api.ts'
-import { districtQuery } from '../../../../district.ts'
+import { districtQuery, startYear } from '../../../../district.ts'
 import { type Column, ExportButton } from '../../../../ui/data-list.tsx'
 import { DataTable } from '../../../../ui/data-table.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
@@ -32,8 +32,9 @@ type Line = MaterialBalance['lines'][number]
 /** opening + in = out + closing, per stream, facility or code; every row must close. */
 export function BalancePage() {
   const [search, setSearch] = useSearchState()
-  const years = useQuery(districtQuery).data?.years ?? []
-  const period = search.period ?? String(years[0] ?? '')
+  const district = useQuery(districtQuery).data
+  const years = district?.years ?? []
+  const period = search.period ?? String(startYear(district) ?? '')
   const query = {
     period,
     scope: search.scope,

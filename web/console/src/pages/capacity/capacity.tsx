@@ -5,7 +5,7 @@ import { streamNames, streams } from '../../../../../src/core/codes.ts'
 import { parseQuantity } from '../../../../../src/core/quantity.ts'
 import type { CapacityReply, CapacitySummary } from '../../../../../src/parties/capacity.contract.ts'
 import { get, put } from '../../../../api.ts'
-import { districtQuery } from '../../../../district.ts'
+import { districtQuery, startYear } from '../../../../district.ts'
 import { may, meQuery } from '../../../../session.ts'
 import { type Column, ExportButton } from '../../../../ui/data-list.tsx'
 import { DataTable } from '../../../../ui/data-table.tsx'
@@ -52,8 +52,9 @@ const summaryColumns: readonly Column<CapacitySummary>[] = [
 export function CapacityPage() {
   const [search, setSearch] = useSearchState()
   const me = useQuery(meQuery).data
-  const years = useQuery(districtQuery).data?.years ?? []
-  const year = Number(search.year ?? years[0] ?? 0)
+  const district = useQuery(districtQuery).data
+  const years = district?.years ?? []
+  const year = Number(search.year ?? startYear(district) ?? 0)
   const [editing, setEditing] = useState(false)
   const query = { year, stream: search.stream }
   const capacity = useQuery({

@@ -56,7 +56,7 @@ export function EditionDialog({ onClose }: { onClose: () => void }) {
       <input
         ref={input}
         type="file"
-        hidden
+        style={{ display: 'none' }}
         accept=".csv"
         onChange={(e) => {
           const chosen = e.target.files?.[0]

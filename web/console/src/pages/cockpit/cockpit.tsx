@@ -2,7 +2,7 @@ import { PrinterOutlined } from '@ant-design/icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Button, Select, Skeleton } from 'antd'
 import { get } from '../../../../api.ts'
-import { districtQuery } from '../../../../district.ts'
+import { districtQuery, startYear } from '../../../../district.ts'
 import type { CockpitReply } from '../../../../replies.ts'
 import { EvidenceLegend } from '../../../../ui/evidence.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
@@ -19,7 +19,7 @@ import { StreamCard } from './stream-card.tsx'
 export function CockpitPage() {
   const [search, setSearch] = useSearchState()
   const district = useQuery(districtQuery)
-  const year = Number(search.year ?? district.data?.years[0] ?? 0)
+  const year = Number(search.year ?? startYear(district.data) ?? 0)
   const cockpit = useQuery({
     queryKey: ['cockpit', year],
     queryFn: ({ signal }) => get<CockpitReply>('/api/v1/cockpit', { year }, signal),

@@ -43,7 +43,7 @@ export function AttachmentsInput({ value, onChange, party }: AttachmentsInputPro
       <input
         ref={input}
         type="file"
-        hidden
+        style={{ display: 'none' }}
         multiple
         accept="image/*,application/pdf,.xlsx,.docx"
         onChange={(e) => e.target.files && void send(e.target.files)}

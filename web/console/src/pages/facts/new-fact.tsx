@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Alert, Button, Form } from 'antd'
+import { Alert, Button, Form, Skeleton } from 'antd'
 import { useRef, useState } from 'react'
 import { Refusal } from '../../../../../src/core/refusal.ts'
 import type { Booked as BookedReply } from '../../../../../src/ledger/queries.contract.ts'
@@ -92,28 +92,32 @@ export function NewFactPage() {
             {form.label} <span className="muted small">{form.what}</span>
           </h2>
           {booked ? <Booked reply={booked} onClose={() => setBooked(null)} /> : null}
-          <Form
-            key={form.kind}
-            form={instance}
-            layout="vertical"
-            initialValues={{ occurredOn: district?.today, grade: 'recorded' }}
-            onFinish={(values) => void submit(values)}
-            scrollToFirstError={{ behavior: 'smooth', block: 'center' }}
-          >
-            <FactFormFields form={form} instance={instance} party={party} />
-            <AttachmentsInput value={files} onChange={setFiles} party={party} />
-            {error instanceof Refusal ? (
-              <Alert type="error" showIcon title={error.message} />
-            ) : error ? (
-              <RefusedFact error={error} />
-            ) : null}
-            <div className="row" style={{ marginTop: 16 }}>
-              <Button type="primary" htmlType="submit" loading={busy}>
-                记账
-              </Button>
-              <Button onClick={() => instance.resetFields()}>清空</Button>
-            </div>
-          </Form>
+          {district ? (
+            <Form
+              key={form.kind}
+              form={instance}
+              layout="vertical"
+              initialValues={{ occurredOn: district.today, grade: 'recorded' }}
+              onFinish={(values) => void submit(values)}
+              scrollToFirstError={{ behavior: 'smooth', block: 'center' }}
+            >
+              <FactFormFields form={form} instance={instance} party={party} />
+              <AttachmentsInput value={files} onChange={setFiles} party={party} />
+              {error instanceof Refusal ? (
+                <Alert type="error" showIcon title={error.message} />
+              ) : error ? (
+                <RefusedFact error={error} />
+              ) : null}
+              <div className="row" style={{ marginTop: 16 }}>
+                <Button type="primary" htmlType="submit" loading={busy}>
+                  记账
+                </Button>
+                <Button onClick={() => instance.resetFields()}>清空</Button>
+              </div>
+            </Form>
+          ) : (
+            <Skeleton active />
+          )}
         </section>
         <Recent
           party={party}

@@ -84,7 +84,7 @@ export function UploadDialog({ me, onClose, onDone }: UploadDialogProps) {
       <input
         ref={input}
         type="file"
-        hidden
+        style={{ display: 'none' }}
         accept=".xlsx,.csv,.txt"
         onChange={(e) => setFile(e.target.files?.[0] ?? null)}
       />

@@ -4,7 +4,7 @@ import { Button, Segmented, Skeleton, Switch } from 'antd'
 import { type Inventory, marksOf } from '../../../../../src/inventory/contract.ts'
 import { inventoryTitle } from '../../../../../src/inventory/present.ts'
 import { get } from '../../../../api.ts'
-import { districtQuery } from '../../../../district.ts'
+import { districtQuery, startYear } from '../../../../district.ts'
 import { may, meQuery } from '../../../../session.ts'
 import { ExportButton } from '../../../../ui/data-list.tsx'
 import { EvidenceLegend } from '../../../../ui/evidence.tsx'
@@ -24,7 +24,7 @@ export function InventoryPage() {
   const district = useQuery(districtQuery)
   const me = useQuery(meQuery).data
   const years = district.data?.years ?? []
-  const period = search.period ?? String(years[0] ?? '')
+  const period = search.period ?? String(startYear(district.data) ?? '')
   const query = { period, scope: search.scope, asOf: search.asOf, sector: search.sector }
   const inventory = useQuery({
     queryKey: ['inventory', query],

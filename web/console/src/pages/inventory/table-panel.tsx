@@ -41,10 +41,17 @@ export function TablePanel({ table, scope, withEvidence, sector, onSector, onDri
           />
         ) : null}
         <span className="grow" />
-        <span className="small muted">
-          应报 <b className="num">{due}</b>　已报{' '}
-          <b className={`num${reported < due ? ' warning' : ''}`}>{reported}</b>　覆盖{' '}
-          <b className="num">{monthsCovered}</b> 个月　单位：{table.unit}
+        <span className="row small muted">
+          <span>
+            应报 <b className="num">{due}</b>
+          </span>
+          <span>
+            已报 <b className={`num${reported < due ? ' warning' : ''}`}>{reported}</b>
+          </span>
+          <span>
+            覆盖 <b className="num">{monthsCovered}</b> 个月
+          </span>
+          <span>单位：{table.unit}</span>
         </span>
       </header>
       {table.headingNotes.length > 0 ? <p className="small muted">{table.headingNotes.join('　')}</p> : null}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Empty, Skeleton } from 'antd'
+import { Skeleton } from 'antd'
 import type { Trace } from '../../../../../src/ledger/queries.contract.ts'
 import { get } from '../../../../api.ts'
 import type { Column } from '../../../../ui/data-list.tsx'
@@ -77,7 +77,7 @@ function Side({ title, steps, nothing }: { title: string; steps: readonly Step[]
         {title} <span className="muted small num">{steps.length} 个批次</span>
       </h2>
       {steps.length === 0 ? (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={nothing} />
+        <p className="muted">{nothing}</p>
       ) : (
         <DataTable caption={title} columns={columns} rows={steps} rowKey={(s) => `${s.lot}-${s.depth}`} />
       )}

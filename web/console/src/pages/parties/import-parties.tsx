@@ -62,7 +62,7 @@ export function ImportPartiesDialog({ onClose }: { onClose: () => void }) {
       <input
         ref={input}
         type="file"
-        hidden
+        style={{ display: 'none' }}
         accept=".xlsx,.csv"
         onChange={(e) => {
           const chosen = e.target.files?.[0]

@@ -6,6 +6,7 @@ import { managementClassNames, type PartyDetail } from '../../../../../src/parti
 import { get } from '../../../../api.ts'
 import { may, meQuery } from '../../../../session.ts'
 import { Failure } from '../../../../ui/failure.tsx'
+import { LinkButton } from '../../../../ui/link-button.tsx'
 import { DemoMark, Mark } from '../../../../ui/marks.tsx'
 import { Page } from '../../../../ui/page.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
@@ -40,10 +41,12 @@ export function PartyPage() {
       actions={
         p ? (
           <>
-            {me && may(me, 'book', 'ledger') ? <Link to={`/facts/new?party=${p.id}`}>记一笔</Link> : null}
-            <Link to={`/statutory-ledgers?party=${p.id}`}>法定台账</Link>
-            <Link to={`/inventory?scope=enterprise:${p.id}`}>废物清单</Link>
-            <Link to={`/postings?party=${p.id}`}>账目</Link>
+            {me && may(me, 'book', 'ledger') ? (
+              <LinkButton to={`/facts/new?party=${p.id}`}>记一笔</LinkButton>
+            ) : null}
+            <LinkButton to={`/postings?party=${p.id}`}>账目</LinkButton>
+            <LinkButton to={`/statutory-ledgers?party=${p.id}`}>法定台账</LinkButton>
+            <LinkButton to={`/inventory?scope=enterprise:${p.id}`}>废物清单</LinkButton>
             {p.abilities.write ? <Button onClick={() => setDialog('edit')}>修改</Button> : null}
             {p.abilities.merge ? <Button onClick={() => setDialog('merge')}>合并重复</Button> : null}
           </>

@@ -3,7 +3,7 @@ import { Select } from 'antd'
 import { type Stream, streamNames, streams } from '../../../../../src/core/codes.ts'
 import { containsPeriod, monthPeriod, overlaps, type Period } from '../../../../../src/core/period.ts'
 import type { PeriodRow } from '../../../../../src/ledger/queries.contract.ts'
-import { districtQuery } from '../../../../district.ts'
+import { districtQuery, startYear } from '../../../../district.ts'
 import { useSearchState } from '../../../../ui/search-state.ts'
 import './periods.css'
 
@@ -17,7 +17,7 @@ export function ClosedYear({ periods }: { periods: readonly PeriodRow[] }) {
   const years = [
     ...new Set([...(district?.years ?? []), ...periods.map((p) => Number(p.from.slice(0, 4)))]),
   ].sort((a, b) => b - a)
-  const year = Number(search.year ?? years[0] ?? 2025)
+  const year = Number(search.year ?? startYear(district) ?? years[0] ?? 0)
   return (
     <section className="panel" aria-label="各月封账情况">
       <div className="row" style={{ marginBottom: 8 }}>

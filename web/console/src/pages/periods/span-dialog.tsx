@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { type Stream, streamNames, streams } from '../../../../../src/core/codes.ts'
 import { labelPeriod } from '../../../../../src/core/period.ts'
 import { post } from '../../../../api.ts'
-import { districtQuery } from '../../../../district.ts'
+import { districtQuery, startYear } from '../../../../district.ts'
 import { queryClient } from '../../../../session.ts'
 import { Failure } from '../../../../ui/failure.tsx'
 import { useNotify } from '../../../../ui/notify.ts'
@@ -32,7 +32,9 @@ export interface SpanDialogProps {
 
 /** Closing a period and asking for a late entry name the same things: streams, days, whose, and why. */
 export function SpanDialog({ title, ok, help, path, onClose, single, party }: SpanDialogProps) {
-  const years = useQuery(districtQuery).data?.years ?? []
+  const district = useQuery(districtQuery).data
+  const years = district?.years ?? []
+  const begin = String(startYear(district) ?? '')
   const notify = useNotify()
   const [form] = Form.useForm<Values>()
   const [busy, setBusy] = useState(false)
@@ -80,7 +82,7 @@ export function SpanDialog({ title, ok, help, path, onClose, single, party }: Sp
       <Form
         form={form}
         layout="vertical"
-        initialValues={{ period: String(years[0] ?? 2025), party }}
+        initialValues={{ period: begin, party }}
         onFinish={(v) => void submit(v)}
       >
         <Form.Item name="streams" label="废物类别" rules={[{ required: true, message: '请选择废物类别' }]}>
@@ -113,11 +115,5 @@ function PeriodField({
   onChange?: (key: string) => void
   years: readonly number[]
 }) {
-  return (
-    <PeriodPicker
-      value={value ?? String(years[0] ?? 2025)}
-      years={years}
-      onChange={(key) => onChange?.(key)}
-    />
-  )
+  return <PeriodPicker value={value ?? ''} years={years} onChange={(key) => onChange?.(key)} />
 }

@@ -43,7 +43,7 @@ const entryColumns: readonly Column<EntryLine>[] = [
     title: '批次',
     render: (e) => (e.lot ? <Link to={`/lots/${e.lot.id}`}>{e.lot.label ?? e.lot.id}</Link> : '—'),
   },
-  { key: 'grade', title: '证据', render: (e) => gradeNames[e.grade] },
+  { key: 'grade', title: '证据', fit: 'tight', render: (e) => gradeNames[e.grade] },
   { key: 'grams', title: '吨', align: 'right', render: (e) => <Mass grams={e.grams} signed /> },
 ]
 

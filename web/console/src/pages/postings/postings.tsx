@@ -5,6 +5,7 @@ import { gradeNames, streamNames, streams } from '../../../../../src/core/codes.
 import type { PostingRow } from '../../../../../src/ledger/queries.contract.ts'
 import { may, meQuery } from '../../../../session.ts'
 import { type Column, DataList } from '../../../../ui/data-list.tsx'
+import { LinkButton } from '../../../../ui/link-button.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
 import { Mass } from '../../../../ui/mass.tsx'
 import { Page } from '../../../../ui/page.tsx'
@@ -37,16 +38,16 @@ export const postingColumns: readonly Column<PostingRow>[] = [
     ),
   },
   { key: 'grams', title: '数量（吨）', align: 'right', render: (p) => <Mass grams={p.grams} /> },
-  { key: 'from', title: '从', render: (p) => p.from?.name ?? '—' },
-  { key: 'to', title: '到', render: (p) => p.to?.name ?? '—' },
-  { key: 'grade', title: '证据', render: (p) => <span className="nowrap">{gradeNames[p.grade]}</span> },
+  { key: 'from', title: '从', fit: 'name', render: (p) => p.from?.name ?? '—' },
+  { key: 'to', title: '到', fit: 'name', render: (p) => p.to?.name ?? '—' },
+  { key: 'grade', title: '证据', fit: 'tight', render: (p) => gradeNames[p.grade] },
   { key: 'documentNo', title: '单据号', render: (p) => <span className="num">{p.documentNo ?? '—'}</span> },
   {
     key: 'recordedAt',
     title: '记账',
     render: (p) => (
-      <span className="small muted num">
-        {timeText(p.recordedAt)} {p.actor}
+      <span className="small muted">
+        <span className="num">{timeText(p.recordedAt)}</span> {p.actor}
       </span>
     ),
     card: 'none',
@@ -66,9 +67,9 @@ export function PostingsPage() {
       lead="每笔账目是一件事，分录相加为零；只增不改，更正另记一笔。"
       actions={
         mayBook ? (
-          <Link to="/facts/new">
-            <Button type="primary">记一笔</Button>
-          </Link>
+          <LinkButton to="/facts/new" primary>
+            记一笔
+          </LinkButton>
         ) : null
       }
     >

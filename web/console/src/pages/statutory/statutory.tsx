@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Empty, Select, Skeleton } from 'antd'
 import { get } from '../../../../api.ts'
-import { districtQuery } from '../../../../district.ts'
+import { districtQuery, startYear } from '../../../../district.ts'
 import type { LedgerFormRow, StatutoryLedgerReply } from '../../../../replies.ts'
 import { meQuery } from '../../../../session.ts'
 import { type Column, ExportButton } from '../../../../ui/data-list.tsx'
@@ -21,14 +21,15 @@ type LedgerRow = StatutoryLedgerReply['ledger']['rows'][number]
 export function StatutoryLedgersPage() {
   const [search, setSearch] = useSearchState()
   const me = useQuery(meQuery).data
-  const years = useQuery(districtQuery).data?.years ?? []
+  const district = useQuery(districtQuery).data
+  const years = district?.years ?? []
   const forms = useQuery({
     queryKey: ['ledger-forms'],
     queryFn: ({ signal }) => get<LedgerFormRow[]>('/api/v1/statutory-ledgers/forms', {}, signal),
     staleTime: 600_000,
   })
   const party = search.party ?? (me && me.parties.length > 0 ? String(me.parties[0]) : undefined)
-  const period = search.period ?? String(years[0] ?? '')
+  const period = search.period ?? String(startYear(district) ?? '')
   const form = search.form ?? forms.data?.[1]?.id
   const query = { form, party, period, asOf: search.asOf }
   const ledger = useQuery({

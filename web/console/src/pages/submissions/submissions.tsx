@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Empty, Select, Skeleton } from 'antd'
 import { labelPeriod, type Period } from '../../../../../src/core/period.ts'
 import { get } from '../../../../api.ts'
-import { districtQuery } from '../../../../district.ts'
+import { districtQuery, startYear } from '../../../../district.ts'
 import type { SubmissionRow, SubmissionsReply } from '../../../../replies.ts'
 import { type Column, ExportButton } from '../../../../ui/data-list.tsx'
 import { DataTable } from '../../../../ui/data-table.tsx'
@@ -84,7 +84,7 @@ function shortLabel(p: PeriodState, every: SubmissionRow['every']): string {
 export function SubmissionsPage() {
   const [search, setSearch] = useSearchState()
   const district = useQuery(districtQuery).data
-  const year = search.year ?? String(district?.years[0] ?? '')
+  const year = search.year ?? String(startYear(district) ?? '')
   const submissions = useQuery({
     queryKey: ['submissions', year],
     queryFn: ({ signal }) => get<SubmissionsReply>('/api/v1/submissions', { year }, signal),
@@ -150,8 +150,9 @@ export function SubmissionsPage() {
           onChange={(state?: string) => setSearch({ state })}
         />
         <span className="grow" />
-        <span className="small muted">
-          已报 {count('reported')}　部分 {count('partly')}　
+        <span className="row small muted">
+          <span>已报 {count('reported')}</span>
+          <span>部分 {count('partly')}</span>
           <span className={count('late') > 0 ? 'danger' : ''}>逾期 {count('late')}</span>
         </span>
       </search>
