@@ -29,6 +29,8 @@ export interface Serving {
 }
 
 const serverKey = 7705
+/** A download that somebody leaves open must not hold up a restart. */
+const closeWithinMs = 10_000
 
 /** Starts everything in order and stops it in the reverse one. */
 export async function serve(
@@ -80,7 +82,7 @@ async function build(
   const context: Context = { config, database, sessions, now: () => new Date(), setupToken }
   const routes = [sessionRoutes, accountRoutes, ...product.routes]
   const app = await createServer(context, routes, { version: product.version })
-  undo.push(() => app.close())
+  undo.push(() => within(closeWithinMs, app.close()))
   return { app, context }
 }
 
@@ -94,6 +96,11 @@ async function orInterrupted(work: Promise<void>, interrupt: AbortSignal): Promi
     interrupt.addEventListener('abort', end, { once: true })
   })
   await Promise.race([work, interrupted])
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const late = new Promise((resolve) => setTimeout(resolve, ms).unref())
+  await Promise.race([work, late])
 }
 
 async function upToDate(running: RunningDatabase, say: (line: string) => void): Promise<void> {

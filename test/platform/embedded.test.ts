@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
@@ -10,6 +19,8 @@ import { connect } from '../../src/platform/postgres/roles.ts'
 import { withStartLock } from '../../src/platform/postgres/start-lock.ts'
 
 const top = mkdtempSync(join(tmpdir(), 'wufei-embedded-'))
+// Temporary folders are private; the database's user, which is not root, must get in.
+chmodSync(top, 0o755)
 const children: ChildProcess[] = []
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')

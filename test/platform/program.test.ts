@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:https'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,8 @@ import { checkout } from '../../src/platform/checkout.ts'
 
 const launcher = join(checkout, 'test', 'support', 'frame-launch.mjs')
 const dataDir = mkdtempSync(join(tmpdir(), 'wufei-program-'))
+// Temporary folders are private; the database's user, which is not root, must get in.
+chmodSync(dataDir, 0o755)
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
 const freePort = () =>
@@ -83,6 +85,19 @@ describe('the program', () => {
     expect(wufei(['admin', 'create', '--login', 'chief'], {}, 'Correct-horse-7\n').stderr).toContain(
       '已被使用',
     )
+  })
+})
+
+describe.skipIf(process.getuid?.() !== 0)('another person of the machine', () => {
+  it('is told whose data it is', () => {
+    const refused = spawnSync(process.execPath, [launcher, 'migrate'], {
+      encoding: 'utf8',
+      uid: 65534,
+      gid: 65534,
+      env: environment({ NODE_COMPILE_CACHE: '' }),
+    })
+    expect(refused).toMatchObject({ status: 3, stdout: '' })
+    expect(refused.stderr).toContain('WUFEI_DATA_DIR')
   })
 })
 
