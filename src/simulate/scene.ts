@@ -65,7 +65,6 @@ export function landing(to: Site, owner: number, purpose: Purpose): { stored: bo
 }
 
 export const firstDay = (year: number): Day => asDay(`${year}-01-01`)
-export const lastDay = (year: number): Day => asDay(`${year}-12-31`)
 
 /** `n` days of a year, spread by the weights of its months, each within its own slice. */
 export function spreadDays(

@@ -66,6 +66,7 @@ export async function simulate(
   options: SimulateOptions,
 ): Promise<Simulated> {
   if (options.mode === 'production') refuse('simulate_in_production')
+  if (!(options.scale > 0 && options.scale <= 100)) refuse('simulate_scale', { scale: String(options.scale) })
   const actor = systemActor('system:simulate', '演示数据', district.pack.district.district)
   const { year, seed, scale } = options
   const content = contentOf(options)
@@ -75,7 +76,7 @@ export async function simulate(
   const people = drawPeople(plan, district.pack.streets, seed)
   const start = startOfDay(district.zone, asDay(`${year}-01-01`))
   const founded = await database.write(actor, async (tx) => {
-    await refuseOther(tx, content)
+    await refuseOther(tx, options)
     const seeded = await seedDistrict(tx, district.pack, start)
     const ids = await once(tx, key(options, 'people'), content, start, async () => {
       await audit(tx, { at: start, act: 'demo.simulate', object: `year ${year}`, detail: content })
@@ -103,14 +104,12 @@ export async function simulate(
 const key = ({ year }: SimulateOptions, step: string): string => `simulate:${year}:${step}`
 
 /** A book that already holds other facts than those of this very run is left alone. */
-async function refuseOther(
-  tx: Writer,
-  content: { year: number; seed: number; scale: number },
-): Promise<void> {
+async function refuseOther(tx: Writer, options: SimulateOptions): Promise<void> {
   const [row] = await tx.query<{ own: boolean; facts: boolean }>(
-    `select exists (select 1 from wufei.command where district = $1 and actor = $2 and key = $3) as own,
-       exists (select 1 from wufei.posting where district = $1) as facts`,
-    [tx.actor.district, tx.actor.id, `simulate:${content.year}:people`],
+    `select exists (select 1 from wufei.command where district = $1 and actor = $2 and key = $3 and hash = $4) as own,
+       exists (select 1 from wufei.posting where district = $1)
+         or exists (select 1 from wufei.command where district = $1 and actor = $2) as facts`,
+    [tx.actor.district, tx.actor.id, key(options, 'people'), contentHash(contentOf(options))],
   )
   if (row?.facts && !row.own) refuse('simulate_book_not_empty')
 }
