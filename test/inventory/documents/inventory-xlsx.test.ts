@@ -4,9 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { gramsToDecimal } from '../../../src/core/mass.ts'
 import { Inventory, type InventoryTable } from '../../../src/inventory/contract.ts'
 import { inventoryXlsx } from '../../../src/inventory/documents/inventory-xlsx.ts'
+import { tableOf } from './build-table.ts'
 import { evaluate } from './evaluate.ts'
 import { openWorkbook, plain } from './packages.ts'
-import { industrial, planInventory, sampleInventory, tableOf } from './tables.ts'
+import { industrial, planInventory, sampleInventory } from './tables.ts'
 
 type Book = Awaited<ReturnType<typeof openWorkbook>>
 
