@@ -71,8 +71,9 @@ function whereOf(district: number, q: Omit<PartyQuery, 'offset' | 'limit' | 'sor
     `exists (select 1 from wufei.capacity c, ${family} and c.district = f.district and c.facility = f.id and c.stream = ?::wufei.stream)`,
     q.capacity,
   )
-  // Whoever asks for a merged party by its number is shown it; lists have survivors only.
+  // Whoever asks for a merged party by its number is shown it; lists have survivors only, and no declaring units.
   if (q.ids === undefined) where.add('p.merged_into is null', true)
+  if (q.ids === undefined && q.kind !== 'unit' && q.kind !== 'street') where.add('p.unit is null', true)
   return where
 }
 

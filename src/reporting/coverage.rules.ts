@@ -36,14 +36,18 @@ export function periodsOwed(every: ReportingEntry['every'], period: Period): Per
   }
 }
 
-/** Whether a total speaks of a row: of its whole stream, of the row by name, or of a code that falls into it. */
-export function totalCovers(
-  total: Pick<StatedTotal, 'stream' | 'codes' | 'sector'>,
-  entry: Pick<ReportingEntry, 'table' | 'row' | 'sector'>,
+/**
+ * Whether a total answers for a row: stated by whoever owes it (by anybody where nobody does) or by the plan, and of
+ * its whole stream, of the row by name, or of a code that falls into it.
+ */
+export function totalAnswers(
+  total: Pick<StatedTotal, 'scope' | 'source' | 'unit' | 'stream' | 'codes' | 'sector'>,
+  entry: Pick<ReportingEntry, 'table' | 'row' | 'sector' | 'unit'>,
   stream: Stream,
   rows: RowIndex,
 ): boolean {
-  if (total.stream !== stream) return false
+  if (total.stream !== stream || total.scope === 'facility') return false
+  if (total.source !== 'plan' && entry.unit !== null && total.unit !== entry.unit) return false
   if (entry.sector !== undefined && total.sector !== null && total.sector !== entry.sector) return false
   if (entry.row === undefined || total.codes === 'stream') return true
   if (total.codes.startsWith('row:')) return total.codes === `row:${entry.table}.${entry.row}`
@@ -53,12 +57,13 @@ export function totalCovers(
 
 /** Whether something of a code on the book falls into a row. */
 export function presenceCovers(
-  presence: Pick<Presence, 'stream' | 'code'>,
-  entry: Pick<ReportingEntry, 'table' | 'row'>,
+  presence: Pick<Presence, 'stream' | 'code' | 'sector'>,
+  entry: Pick<ReportingEntry, 'table' | 'row' | 'sector'>,
   stream: Stream,
   rows: RowIndex,
 ): boolean {
   if (presence.stream !== stream) return false
+  if (entry.sector !== undefined && presence.sector !== entry.sector) return false
   if (entry.row === undefined) return true
   const place = rows.find(presence.code)
   return place?.table === entry.table && place.row === entry.row
@@ -138,7 +143,7 @@ function countOwners(
     const owes = periodsOwed(entry.every, period)
     if (owes.length === 0) continue
     const owner = entry.unit ?? `row ${entry.row ?? entry.sector ?? ''}`
-    const stated = totals.filter((t) => totalCovers(t, entry, stream, rows))
+    const stated = totals.filter((t) => totalAnswers(t, entry, stream, rows))
     const there = presence.filter((p) => presenceCovers(p, entry, stream, rows))
     const met = owes.every(
       (owed) =>

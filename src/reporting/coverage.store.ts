@@ -17,7 +17,8 @@ export interface StatedTotal {
   readonly source: 'plan' | 'unit' | 'enterprise'
   readonly from: Day
   readonly to: Day
-  readonly recordedDay: Day
+  /** The first time it was stated; a correction does not make a report late. */
+  readonly firstDay: Day
 }
 
 /** Facilities of a scope; null: the whole district. */
@@ -30,7 +31,8 @@ export async function readStatedTotals(
 ): Promise<StatedTotal[]> {
   return tx.query<StatedTotal>(
     `select t.id, t.scope, coalesce(p.merged_into, p.id) as party, p.unit, t.street, t.stream, t.codes, t.sector, t.source,
-       t.from_day as "from", t.to_day as "to", t.recorded_day as "recordedDay"
+       t.from_day as "from", t.to_day as "to",
+       (select min(v.recorded_day) from wufei.control_total v where v.district = t.district and v.root = t.root and v.facility = t.facility) as "firstDay"
      from wufei.control_total t
      join wufei.facility f on f.district = t.district and f.id = t.facility
      join wufei.party p on p.district = f.district and p.id = f.party
@@ -58,6 +60,8 @@ const activeRows = `with mark as (select coalesce(max(posting), 0) as posting fr
 export interface Presence {
   readonly stream: Stream
   readonly code: string
+  /** 口径 of table 4: where the mass arose. */
+  readonly sector: string
   readonly month: Day
   readonly parties: number
 }
@@ -65,9 +69,9 @@ export interface Presence {
 /** In which months anything of a code is on the book, and of how many parties. */
 export async function readPresence(tx: Reader, period: Period, facilities: Facilities): Promise<Presence[]> {
   return tx.query<Presence>(
-    `${activeRows} select a.stream, a.code, a.month, count(distinct coalesce(p.merged_into, p.id))::int as parties
+    `${activeRows} select a.stream, a.code, f.sector, a.month, count(distinct coalesce(p.merged_into, p.id))::int as parties
      from active a join wufei.facility f on f.district = $1 and f.id = a.origin
-     join wufei.party p on p.district = $1 and p.id = f.party group by 1, 2, 3 order by 1, 2, 3`,
+     join wufei.party p on p.district = $1 and p.id = f.party group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
     [tx.actor.district, firstOfMonth(period.from), period.to, facilities],
     'reporting_presence',
   )
@@ -75,6 +79,7 @@ export async function readPresence(tx: Reader, period: Period, facilities: Facil
 
 export interface Generator {
   readonly stream: Stream
+  readonly sector: string
   readonly party: number
   readonly months: readonly Day[]
 }
@@ -90,9 +95,9 @@ export async function readGenerators(
 ): Promise<Generator[]> {
   const since = addMonths(firstOfMonth(period.from), -RECENT_MONTHS)
   return tx.query<Generator>(
-    `${activeRows} select a.stream, coalesce(p.merged_into, p.id) as party, array_agg(distinct a.month order by a.month) as months
+    `${activeRows} select a.stream, f.sector, coalesce(p.merged_into, p.id) as party, array_agg(distinct a.month order by a.month) as months
      from active a join wufei.facility f on f.district = $1 and f.id = a.origin and f.region = 'own'
-     join wufei.party p on p.district = $1 and p.id = f.party and p.unit is null group by 1, 2 order by 1, 2`,
+     join wufei.party p on p.district = $1 and p.id = f.party and p.unit is null group by 1, 2, 3 order by 1, 2, 3`,
     [tx.actor.district, since, period.to, facilities],
     'reporting_generators',
   )

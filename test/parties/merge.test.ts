@@ -19,7 +19,7 @@ const merge = (into: number, merged: number) => ({
   payload: { key: fresh(), merged, reason: '同一家企业录了两次' },
 })
 const generate = (facility: number, grams: number) =>
-  ({ kind: 'generate', occurredOn: '2025-05-05', code, grams, facility }) as const
+  ({ kind: 'generate', occurredOn: asDay('2025-05-05'), code, grams, facility }) as const
 
 describe('merging a duplicate', () => {
   it('changes nothing of the book, and everybody who asks for one gets both', async () => {
@@ -83,7 +83,7 @@ describe('merging a duplicate', () => {
     const [shipped] = await book([
       {
         kind: 'ship',
-        occurredOn: '2025-06-01',
+        occurredOn: asDay('2025-06-01'),
         code,
         grams: tonnes(4),
         consignor: twin.facility,
@@ -101,7 +101,7 @@ describe('merging a duplicate', () => {
     await book([
       {
         kind: 'ship',
-        occurredOn: '2025-05-05',
+        occurredOn: asDay('2025-05-05'),
         code,
         grams: tonnes(1),
         consignor: a.facility,
@@ -110,16 +110,16 @@ describe('merging a duplicate', () => {
       },
       {
         kind: 'declare',
-        occurredOn: '2025-05-31',
-        from: '2025-05-01',
+        occurredOn: asDay('2025-05-31'),
+        from: asDay('2025-05-01'),
         code,
         facility: a.facility,
         columns: [{ column: 'generated', grams: tonnes(2) }],
       },
       {
         kind: 'declare',
-        occurredOn: '2025-05-31',
-        from: '2025-05-01',
+        occurredOn: asDay('2025-05-31'),
+        from: asDay('2025-05-01'),
         code,
         facility: c.facility,
         columns: [{ column: 'generated', grams: tonnes(2) }],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { asDay } from '../../src/core/day.ts'
 import { partyRoutes } from '../../src/parties/routes.ts'
 import { bookkeeper, bookOf, place, testRules, tonnes } from '../support/book.ts'
 import { testServer } from '../support/server.ts'
@@ -14,7 +15,7 @@ const { book } = bookOf(database, rules)
 await book([
   {
     kind: 'ship',
-    occurredOn: '2025-03-01',
+    occurredOn: asDay('2025-03-01'),
     code: '900-099-S64',
     grams: tonnes(5),
     consignor: mine.facility,
@@ -24,7 +25,7 @@ await book([
   {
     kind: 'receive',
     refused: 0,
-    occurredOn: '2025-03-01',
+    occurredOn: asDay('2025-03-01'),
     code: '900-099-S64',
     grams: tonnes(5),
     consignor: mine.facility,
@@ -33,7 +34,7 @@ await book([
   },
   {
     kind: 'generate',
-    occurredOn: '2025-04-01',
+    occurredOn: asDay('2025-04-01'),
     code: '900-005-S17',
     grams: tonnes(7),
     facility: other.facility,

@@ -1,0 +1,126 @@
+import type { Day } from '../core/day.ts'
+import { dayIn, startOfDay, wallClockIn } from '../core/zone.ts'
+import { listXlsx } from '../inventory/documents/list-xlsx.ts'
+import { conditions } from '../parties/conditions.ts'
+import { sendXlsx } from '../parties/house.ts'
+import type { Actor } from '../platform/actor.ts'
+import { auditRead } from '../platform/audit.ts'
+import type { Reader } from '../platform/database.ts'
+import type { Context, Routes } from '../platform/http.ts'
+import { Failure } from '../platform/http-errors.ts'
+import { authorize } from '../platform/rights.ts'
+import { AuditPage, AuditQuery, type AuditRow } from './audit.contract.ts'
+
+const failures = { '4xx': Failure, '5xx': Failure } as const
+const tags = ['审计']
+const EXPORT_LIMIT = 100_000
+
+interface Stored extends Omit<AuditRow, 'at'> {
+  readonly at: Date
+}
+
+function conditionsOf(district: number, q: AuditQuery, zone: string) {
+  const where = conditions(district)
+  where.add(
+    "(position(? in lower(a.actor)) > 0 or position(? in lower(a.object)) > 0 or a.request like ? || '%')",
+    q.q?.toLowerCase(),
+  )
+  where.add('a.actor = ?', q.actor)
+  where.add('a.act = ?', q.act)
+  where.add('a.object = ?', q.object)
+  where.add('a.at >= ?', q.from === undefined ? undefined : startOfDay(zone, q.from as Day))
+  where.add('a.at < ?', q.to === undefined ? undefined : startOfDay(zone, q.to as Day))
+  return where
+}
+
+const columns = 'a.id, a.at, a.actor, a.act, a.object, a.detail, a.request'
+
+async function readAudit(
+  tx: Reader,
+  q: AuditQuery,
+  zone: string,
+): Promise<{ items: Stored[]; total: number }> {
+  const where = conditionsOf(tx.actor.district, q, zone)
+  const text = `from wufei.audit a where a.district = $1${where.text ? ` and ${where.text}` : ''}`
+  const [count] = await tx.query<{ n: number }>(`select count(*)::int as n ${text}`, where.values)
+  const before = q.before === undefined ? '' : ` and a.id < ${where.value(q.before)}`
+  const items = await tx.query<Stored>(
+    `select ${columns} ${text}${before} order by a.id desc offset ${where.value(q.offset)} limit ${where.value(q.limit)}`,
+    where.values,
+  )
+  return { items, total: count?.n ?? 0 }
+}
+
+/** Who did what, when, to what; for auditors and administrators. Looking leaves a row like any other look. */
+export const auditRoutes =
+  ({ zone }: { readonly zone: string }): Routes =>
+  (app, { database, sessions, now }: Context) => {
+    const read = async (actor: Actor, query: AuditQuery, object: string, request: string) => {
+      authorize(actor, 'read', 'audit')
+      const found = await database.read(actor, (tx) => readAudit(tx, query, zone))
+      const { offset: _, limit: __, ...filter } = query
+      await auditRead(database, actor, {
+        ...{ at: now(), object, scope: 'district', filter, count: found.items.length, request },
+      })
+      return found
+    }
+    app.get(
+      '/api/v1/audit',
+      {
+        schema: {
+          tags,
+          summary: '审计记录',
+          querystring: AuditQuery,
+          response: { 200: AuditPage, ...failures },
+        },
+      },
+      async (request) => {
+        const actor = await sessions.actor(request)
+        const { items, total } = await read(actor, request.query, 'audit', request.id)
+        const more = items.length === request.query.limit
+        return {
+          items: items.map((row) => ({ ...row, at: row.at.toISOString() })),
+          total,
+          next: more ? (items.at(-1)?.id ?? null) : null,
+        }
+      },
+    )
+    app.get(
+      '/api/v1/audit.xlsx',
+      { schema: { tags, summary: '导出审计记录', querystring: AuditQuery, response: { ...failures } } },
+      async (request, reply) => {
+        const actor = await sessions.actor(request)
+        const query = { ...request.query, offset: 0, limit: EXPORT_LIMIT }
+        const { items, total } = await read(actor, query, 'audit.xlsx', request.id)
+        const today = dayIn(zone, now())
+        const cut =
+          total > items.length
+            ? [`共 ${total} 条，本表为最近的 ${items.length} 条，其余请按日期分次导出`]
+            : []
+        const list = { title: `审计记录（${today}）`, columns: exportColumns, remarks: cut }
+        return sendXlsx(
+          reply,
+          `审计记录${today}.xlsx`,
+          listXlsx(
+            list,
+            items.map((row) => exportRow(row, zone)),
+          ),
+        )
+      },
+    )
+  }
+
+const exportColumns = [
+  { key: 'id', title: '序号', type: 'number' as const },
+  { key: 'at', title: '时间', width: 20 },
+  { key: 'actor', title: '何人', width: 16 },
+  { key: 'act', title: '做了什么', width: 18 },
+  { key: 'object', title: '对象', width: 24 },
+  { key: 'detail', title: '细目', width: 80 },
+  { key: 'request', title: '请求编号', width: 38 },
+]
+
+function exportRow({ id, at, actor, act, object, detail, request }: Stored, zone: string) {
+  const { day, time } = wallClockIn(zone, at)
+  return { id, at: `${day} ${time}`, actor, act, object, detail: JSON.stringify(detail), request }
+}
