@@ -2,7 +2,6 @@ import { grades } from '../../../src/core/codes.ts'
 import { gramsToDecimal, type MassUnit, ratePercent } from '../../../src/core/mass.ts'
 import type {
   EvidenceShares,
-  Inventory,
   InventoryColumn,
   InventoryRow,
   InventoryTable,
