@@ -1,6 +1,9 @@
 import type { Unit } from '../../core/units.ts'
 import { type Field, type Form, fieldKey } from '../forms/form.ts'
 
+/** Hidden sheet of long drop-down lists. */
+export const LISTS_SHEET = '选项'
+
 /** A column as we print it: one field, or the unit of the quantity before it, or the running number. */
 export interface PrintedColumn {
   readonly kind: 'serial' | 'field' | 'unit'

@@ -3,6 +3,7 @@ import { type Form, type FormId, fieldKey } from '../forms/form.ts'
 import { forms, getForm } from '../forms/forms.ts'
 import type { Row, Sheet } from './cell.ts'
 import { type Fault, faultAt } from './fault.ts'
+import { LISTS_SHEET } from './layout.ts'
 import type { SheetLimits } from './limits.ts'
 import type { ReadOptions } from './plan.ts'
 import type { FormRow } from './read-row.ts'
@@ -11,7 +12,6 @@ import { readWorkbook } from './read-workbook.ts'
 import { type Recognition, recognize, type SheetMapping } from './recognize.ts'
 import { sheetReader } from './sheet-reader.ts'
 import { type Summary, summary } from './summary.ts'
-import { LISTS_SHEET } from './template.ts'
 
 export interface FormOptions extends ReadOptions {
   /** Said by a person; otherwise recognized sheet by sheet. */

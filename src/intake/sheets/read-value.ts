@@ -51,6 +51,7 @@ export interface Reading {
 }
 
 /** What people put into a field that does not apply. */
+const LONGEST_NOTHING = 12
 const NOTHING = /^(?:[-—–_/\\]+|无|没有|不涉及|不适用|n\/?a|none)$/i
 
 /** Text of a cell without what spreadsheets and exports wrap around it: ="00123", '00123, a trailing tab. */
@@ -62,7 +63,8 @@ export function plainText(cell: Cell): string {
 
 export function isNothing(cell: Cell): boolean {
   const text = plainText(cell)
-  return text === '' || NOTHING.test(foldWidth(text))
+  // most cells say something, and folding them all would cost more than reading them
+  return text === '' || (text.length <= LONGEST_NOTHING && NOTHING.test(foldWidth(text)))
 }
 
 /** Reads the cell as the field's type, or refuses with what was expected. Quantities and codes are read elsewhere. */

@@ -159,7 +159,10 @@ function score(
   return {
     fields,
     score: 0.4 * coverage + 0.35 * usage + 0.25 * extent + title,
-    accepted: fields.size >= 2 && coverage >= (title > 0 ? 0.34 : 0.6) && (title > 0 || usage >= 0.5),
+    accepted:
+      fields.size >= 2 &&
+      coverage >= (title > 0 ? 0.34 : 0.6) &&
+      (title > 0 || usage >= (coverage > 0.95 ? 0.2 : 0.5)),
   }
 }
 

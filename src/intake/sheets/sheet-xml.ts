@@ -100,28 +100,39 @@ const MAX_TAIL = 32 * 1024 * 1024
  * it; on the way its checksum is compared, so that no row of a damaged file is ever passed on.
  */
 export async function readMerges(chunks: AsyncIterable<Buffer>): Promise<Range[]> {
-  let tail: Buffer[] = []
-  let size = 0
-  let last = Buffer.alloc(0)
-  for await (const chunk of chunks) {
-    const window = Buffer.concat([last, chunk])
-    const end = window.lastIndexOf(DATA_END)
-    if (end >= 0) {
-      tail = [window.subarray(end + DATA_END.length)]
-      size = 0
-    } else if (tail.length > 0 && size < MAX_TAIL) {
-      tail.push(chunk)
-      size += chunk.length
-    }
-    last = window.subarray(-(DATA_END.length - 1))
-  }
+  const tail = await bytesBehindRows(chunks)
   const merges: Range[] = []
-  for (const match of Buffer.concat(tail)
-    .toString('latin1')
-    .matchAll(/<(?:\w+:)?mergeCell\s[^>]*?ref="([^"]*)"/g)) {
+  for (const match of tail.toString('latin1').matchAll(/<(?:\w+:)?mergeCell\s[^>]*?ref="([^"]*)"/g)) {
     const range = parseRange(match[1] ?? '')
     if (range) merges.push(range)
     if (merges.length > MAX_MERGES) refuse('workbook_broken', { reason: '合并单元格过多' })
   }
   return merges
+}
+
+async function bytesBehindRows(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+  const overlap = DATA_END.length - 1
+  let tail: Buffer[] | undefined
+  let size = 0
+  let last = Buffer.alloc(0)
+  for await (const chunk of chunks) {
+    const seam = Buffer.concat([last, chunk.subarray(0, overlap)])
+    const inside = chunk.lastIndexOf(DATA_END)
+    if (inside >= 0 || seam.includes(DATA_END)) {
+      const rest =
+        inside >= 0
+          ? inside + DATA_END.length
+          : Math.max(0, seam.indexOf(DATA_END) + DATA_END.length - last.length)
+      tail = [chunk.subarray(rest)]
+      size = 0
+    } else if (tail && size < MAX_TAIL) {
+      tail.push(chunk)
+      size += chunk.length
+    }
+    // a copy, so that no chunk outlives its turn
+    last = Buffer.from(
+      chunk.length >= overlap ? chunk.subarray(-overlap) : Buffer.concat([last, chunk]).subarray(-overlap),
+    )
+  }
+  return Buffer.concat(tail ?? [])
 }

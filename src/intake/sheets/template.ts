@@ -2,10 +2,7 @@ import ExcelJS from 'exceljs'
 import type { Field, Form } from '../forms/form.ts'
 import { columnLetter } from './cell.ts'
 import { EXAMPLE } from './example.ts'
-import { groupRuns, type PrintedColumn, printedColumns } from './layout.ts'
-
-/** Hidden sheet of long drop-down lists. */
-export const LISTS_SHEET = '选项'
+import { groupRuns, LISTS_SHEET, type PrintedColumn, printedColumns } from './layout.ts'
 
 /** Rows below the example that are ruled and have their drop-down lists. */
 const PREPARED_ROWS = 500

@@ -1,10 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32, deflateRawSync } from 'node:zlib'
+import { afterAll } from 'vitest'
 
 /** A folder of this test process for its files. */
 export const folder = mkdtempSync(join(tmpdir(), 'sheets-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 let files = 0
 
 export function writeFile(content: string | Buffer, ending = 'xlsx'): string {
