@@ -89,7 +89,7 @@ async function mappingsOf(
   path: string,
 ): Promise<SheetMapping[]> {
   if (found.mapping) return found.mapping as SheetMapping[]
-  const options = formOptions(intake.house, found.options, { form: found.form, now: intake.now() })
+  const options = formOptions(intake.house, found.options, { now: intake.now() })
   const previews = await previewForm(path, options)
   return await intake.database.read(actor, async (tx) => {
     const saved: SheetMapping[] = []
@@ -111,7 +111,7 @@ async function stageFile(
   const { database, files, house, now } = intake
   const path = files.absolute(found.storedPath)
   const mappings = await mappingsOf(intake, actor, found, path)
-  const options = formOptions(house, found.options, { form: found.form, mappings, now: now() })
+  const options = formOptions(house, found.options, { mappings, now: now() })
   const scene = await database.read(actor, (tx) => sceneOf(tx, house, found))
   const stage = stager(found.party === null ? `u${found.unit}` : `p${found.party}`)
   const out: Staged = { problems: [], grams: '0', form: null, firstDay: null, lastDay: null }
@@ -184,7 +184,7 @@ async function compareAndRehearse(
       tx,
       id,
       {
-        form: found.form ?? form,
+        form: form ?? found.options.form,
         first_day: firstDay,
         last_day: lastDay,
         grams,

@@ -8,7 +8,14 @@ import type { RowMessage } from './contract.ts'
 import { factsOf } from './facts-of.rules.ts'
 import type { Problem, Reading, Scene } from './reading.ts'
 import { insertRecords, linkRecords, ownPostings } from './records.store.ts'
-import { type ImportRow, type KnownRecord, knownRecords, type RowResult, reversedHash } from './rows.store.ts'
+import {
+  type ImportRow,
+  type KnownRecord,
+  knownRecords,
+  type RowContent,
+  type RowResult,
+  reversedHash,
+} from './rows.store.ts'
 
 /** What of an import its booking needs to know. */
 export interface Job {
@@ -32,7 +39,7 @@ export interface Read {
 
 /** A problem as a message at its cell. */
 export function messageOf(
-  row: Pick<ImportRow, 'sheet' | 'row' | 'content'>,
+  row: Pick<ImportRow, 'sheet' | 'row'> & { content: Pick<RowContent, 'raw' | 'columns'> },
   p: Problem,
   severity: RowMessage['severity'],
 ): RowMessage {

@@ -10,6 +10,7 @@ import {
   importStatusNames,
   noAnswers,
   type Reread,
+  type RowMessage,
   type StartImport,
 } from './contract.ts'
 import type { FormId } from './forms/form.ts'
@@ -56,7 +57,7 @@ export async function receiveFile(tx: Writer, intake: Intake, sent: Sent, reques
       party: sent.party,
       unit: sent.unit,
       form: sent.form,
-      options: withAnswers(noAnswers, sent.options ?? {}),
+      options: withAnswers(noAnswers, { form: sent.form, ...sent.options }),
       demo: intake.house.demo,
     },
     at,
@@ -86,9 +87,9 @@ export async function rereadImport(tx: Writer, intake: Intake, id: number, given
     {
       status: 'uploaded',
       choice: null,
-      options: withAnswers(current.options, given.options),
+      options: withAnswers(current.options, { ...given.options, form: given.form ?? given.options.form }),
       acting: tx.actor,
-      ...(given.form === undefined ? {} : { form: given.form, mapping: null }),
+      ...(given.form === undefined ? {} : { mapping: null }),
     },
     intake.now(),
   )
@@ -107,7 +108,7 @@ export async function startImport(
   refuseUnless(current, ['ready'], '开始记账')
   const options = withAnswers(current.options, given.options)
   if (options.createParties) authorizeRegistering(tx.actor, current)
-  if (stopsImport(current.problems)) refuse('import_form_unrecognized')
+  refuseStopped(current.problems)
   const counts = ImportCounts.parse(await countRows(tx, id))
   const changed = JSON.stringify(options) !== JSON.stringify(current.options)
   if (given.choice === 'all' && counts.error > 0 && !changed)
@@ -133,6 +134,15 @@ export async function startImport(
     detail: { choice: given.choice, options },
     ...(request === undefined ? {} : { request }),
   })
+}
+
+/** The fault that leaves nothing to be booked is given again in its own words. */
+function refuseStopped(problems: readonly RowMessage[]): void {
+  if (!stopsImport(problems)) return
+  const fault = problems.find((p) => p.severity === 'error' && p.code !== 'form_unrecognized')
+  if (fault?.code === 'import_of_other_party' || fault?.code === 'import_form_of_others')
+    refuse('import_stopped', { reason: fault.message })
+  refuse('import_form_unrecognized')
 }
 
 /** Counterparties outside are nobody's own: whoever registers any party of its own scope may register them. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { purposes } from '../core/codes.ts'
 import { Booked } from '../ledger/queries.contract.ts'
+import { formIds } from './forms/form.ts'
 
 /** uploaded → analysing → ready → booking → done, or partly where rows were left; cancelled and failed end it too. */
 export const importStatuses = [
@@ -59,6 +60,8 @@ export const RowMessage = z.object({
 export type RowMessage = z.infer<typeof RowMessage>
 
 const answers = {
+  /** Which form it is; null: as recognized, sheet by sheet. */
+  form: z.enum(formIds).nullable(),
   /** Register counterparties nobody knows yet, by the name and 流向类型 of the row. */
   createParties: z.boolean(),
   /** Which facility is meant by a name as written in the file. */
@@ -92,6 +95,7 @@ export type ImportOptions = z.infer<typeof ImportOptions>
 export const ImportAnswers = ImportOptions.partial()
 export type ImportAnswers = z.infer<typeof ImportAnswers>
 export const noAnswers: ImportOptions = {
+  form: null,
   createParties: false,
   counterparties: {},
   facility: null,
@@ -227,7 +231,7 @@ export type StartImport = z.infer<typeof StartImport>
 
 /** Read the file again with other answers or another form. */
 export const Reread = z.object({
-  form: z.string().optional(),
+  form: z.enum(formIds).optional(),
   options: ImportAnswers.default({}),
 })
 export type Reread = z.infer<typeof Reread>

@@ -34,7 +34,7 @@ export interface NewCounterparty {
  * what the first one made.
  */
 export async function createCounterparty(tx: Writer, n: NewCounterparty, now: Date): Promise<number> {
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1::int || $2, 12))', [
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended($1::int || '|party|' || $2, 12))`, [
     tx.actor.district,
     n.name,
   ])
@@ -60,11 +60,10 @@ export async function createOwnStore(
   s: { party: number; code: string; street: string | null; demo: boolean },
   now: Date,
 ): Promise<number> {
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1::int || $2::int || $3, 13))', [
-    tx.actor.district,
-    s.party,
-    s.code,
-  ])
+  await tx.query(
+    `select pg_advisory_xact_lock(hashtextextended($1::int || '|store|' || $2::int || $3, 13))`,
+    [tx.actor.district, s.party, s.code],
+  )
   const [known] = await tx.query<{ id: number }>(
     'select id from wufei.facility where district = $1 and party = $2 and code = $3 and merged_into is null',
     [tx.actor.district, s.party, s.code],

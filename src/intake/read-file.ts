@@ -4,19 +4,18 @@ import type { PieceUnit } from '../core/units.ts'
 import { dayIn } from '../core/zone.ts'
 import type { House } from '../ledger/house.ts'
 import type { DryRun, ImportOptions, RowMessage } from './contract.ts'
-import { formIds } from './forms/form.ts'
 import type { Fault } from './sheets/fault.ts'
-import { type FormOptions, readForm } from './sheets/read-form.ts'
+import type { FormOptions } from './sheets/read-form.ts'
 import type { SheetMapping } from './sheets/recognize.ts'
 
 /** What the district's pack and the person's answers add to a file. */
 export function formOptions(
   house: House,
   options: ImportOptions,
-  more: { form?: string | null; mappings?: readonly SheetMapping[]; now: Date },
+  more: { mappings?: readonly SheetMapping[]; now: Date },
 ): FormOptions {
   const { waste, zone } = house.district
-  const form = formIds.find((id) => id === more.form)
+  const { form } = options
   return {
     resolveWaste: (text) => {
       const found = waste.resolve(text)
@@ -28,29 +27,13 @@ export function formOptions(
     dateOrder: options.dateOrder ?? undefined,
     today: dayIn(zone, more.now) as Day,
     ...(more.mappings === undefined ? {} : { mappings: more.mappings }),
-    ...(form === undefined ? {} : { form }),
+    ...(form === null ? {} : { form }),
   }
 }
 
 export const messageOfFault = ({ kind: _, ...fault }: Fault): RowMessage => fault
 
-const plain = ({ kind: _, severity: __, ...fault }: Fault): DryRun['errors'][number] => fault
-
-/** Reads a file through and says what is in it, without a database: `import --dry-run --format json`. */
-export async function dryRun(path: string, options: FormOptions): Promise<DryRun> {
-  for await (const event of readForm(path, options)) {
-    if (event.kind !== 'summary') continue
-    return {
-      kind: event.form,
-      rows: event.rows,
-      good: event.good,
-      grams: event.grams,
-      errors: event.errors.map(plain),
-      warnings: event.warnings.map(plain),
-    }
-  }
-  throw new Error('a form always ends with its summary')
-}
+export const plainFault = ({ kind: _, severity: __, ...fault }: Fault): DryRun['errors'][number] => fault
 
 /** Whether a fault stands in the heading or foot of a sheet rather than in one of its rows. */
 export const ofRow = (fault: Fault, row: { sheet: string | null; row: number }): boolean =>

@@ -173,8 +173,11 @@ function mappingRoutes(
       authorize(actor, 'read', 'import')
       const found = await database.read(actor, (tx) => getImport(tx, request.params.id))
       const mappings = (found.mapping ?? []) as SheetMapping[]
-      const options = formOptions(intake.house, found.options, { form: found.form, mappings, now: now() })
-      return presentMapping(await previewForm(intake.files.absolute(found.storedPath), options), found.form)
+      const options = formOptions(intake.house, found.options, { mappings, now: now() })
+      return presentMapping(
+        await previewForm(intake.files.absolute(found.storedPath), options),
+        found.options.form,
+      )
     },
   )
   app.put(
@@ -194,11 +197,11 @@ function mappingRoutes(
       const mapping: SheetMapping = request.body
       const view = await database.write(actor, async (tx) => {
         const current = await lockImport(tx, id)
-        await rereadImport(tx, intake, id, { options: {} })
+        await rereadImport(tx, intake, id, { options: { form: null } })
         const others = ((current.mapping ?? []) as SheetMapping[]).filter(
           (m) => m.signature !== mapping.signature,
         )
-        await changeImport(tx, id, { form: mapping.form, mapping: [...others, mapping] }, now())
+        await changeImport(tx, id, { mapping: [...others, mapping] }, now())
         await keepMapping(tx, current, request.body.signature, { form: mapping.form, mapping }, now())
         return await getImport(tx, id)
       })
