@@ -20,6 +20,7 @@ import { bookkeeper } from '../support/book.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 
 export interface Desk {
+  dataDir: string
   intake: Intake
   db: TestDatabase
   seeded: SeededDistrict
@@ -60,6 +61,7 @@ export async function desk(): Promise<Desk> {
   const { database } = intake
   const get = (id: number) => database.read(bookkeeper, (tx) => getImport(tx, id))
   return {
+    dataDir,
     intake,
     db,
     seeded,
