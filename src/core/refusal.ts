@@ -98,6 +98,7 @@ export const refusals = {
   code_without_stream: { status: 422, message: '废物代码 {code} 不属于任何一类固体废物' },
   // ledger: what a fact may not say
   lot_not_yet_there: { status: 409, message: '批次 {lot} 于 {from} 才入库，此日之前不能动用' },
+  posting_withdrawn: { status: 409, message: '账目 {posting} 已撤销；请重新登记' },
   receipt_empty: { status: 422, message: '接收量和退回量都是 0；整车退回请填写退回量' },
   moisture_unreadable: { status: 422, message: '含水率“{value}”应为 0 至 99.9 的百分数' },
   reclassify_same_code: { status: 422, message: '重新归类前后的废物代码相同（{code}）' },
@@ -202,6 +203,7 @@ export const refusals = {
   list_cell_missing: { status: 422, message: '没有填写{title}' },
   list_party_ambiguous: { status: 422, message: '有 {count} 个单位叫“{name}”，请填写统一社会信用代码' },
   list_party_repeated: { status: 422, message: '与第 {row} 行是同一单位，但“{field}”不同' },
+  list_party_namesake: { status: 422, message: '已有同名单位“{name}”，但统一社会信用代码不同，将另行登记' },
   catalogue_repeated: { status: 422, message: '代码 {code} 在文件中重复' },
   catalogue_mixed: {
     status: 422,
@@ -291,6 +293,7 @@ export const refusals = {
   import_busy: { status: 409, message: '该导入是“{status}”，此时不能{act}' },
   import_has_errors: { status: 409, message: '有 {count} 行有误；改正后再整体导入，或先导入无误的行' },
   import_form_unrecognized: { status: 422, message: '认不出这是哪张表，请选择表格类型并对应各列' },
+  import_stopped: { status: 409, message: '{reason}，不能记账' },
   import_without_owner: { status: 422, message: '请指明这些记录属于哪个单位' },
   import_form_of_others: { status: 422, message: '“{form}”应由{whose}提交' },
   import_of_other_party: { status: 422, message: '表上的信用代码 {code} 不是“{party}”的' },

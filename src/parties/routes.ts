@@ -3,10 +3,11 @@ import { capacityRoutes, facilityRoutes } from './facility.routes.ts'
 import type { PartyHouse } from './house.ts'
 import { aliasRoutes, mergeRoutes, permitRoutes } from './keeping.routes.ts'
 import { partyDetailRoutes, partyListRoutes } from './party.routes.ts'
+import { partyImportRoutes } from './party-list.routes.ts'
 
 export const partyRoutes =
   (house: PartyHouse): Routes =>
-  (app, context) => {
+  async (app, context) => {
     partyListRoutes(app, context, house)
     partyDetailRoutes(app, context, house)
     mergeRoutes(app, context)
@@ -14,4 +15,5 @@ export const partyRoutes =
     permitRoutes(app, context)
     facilityRoutes(app, context, house)
     capacityRoutes(app, context, house)
+    await partyImportRoutes(app, context, house)
   }
