@@ -956,9 +956,9 @@ create policy directory on wufei.facility_history as permissive for all to wufei
 create policy seen on wufei.import as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR ((unit IS NOT NULL) AND (unit = ( SELECT wufei.my_unit() AS my_unit))))));
 create policy seen on wufei.import_row as permissive for all to wufei_app
-  using ((EXISTS ( SELECT 1
-   FROM wufei.import i
-  WHERE ((i.district = import_row.district) AND (i.id = import_row.import)))))
+  using (((district, import) IN ( SELECT i.district,
+    i.id
+   FROM wufei.import i)))
   with check ((district = ( SELECT wufei.district() AS district)));
 create policy seen on wufei.late_entry as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])))));

@@ -175,15 +175,20 @@ export async function settleRows(tx: Writer, id: number, results: readonly RowRe
 }
 
 export async function countRows(tx: Reader, id: number): Promise<Record<string, number>> {
-  const rows = await tx.query<{ word: string; n: number }>(
-    `select verdict as word, count(*)::int as n from wufei.import_row where district = $1 and import = $2 group by 1
-     union all
-     select outcome, count(*)::int from wufei.import_row where district = $1 and import = $2 and outcome is not null group by 1
-     union all
-     select 'rows', count(*)::int from wufei.import_row where district = $1 and import = $2 and verdict <> 'missing'`,
+  const rows = await tx.query<{ verdict: Verdict; outcome: RowOutcome | null; n: number }>(
+    `select verdict, outcome, count(*)::int as n from wufei.import_row where district = $1 and import = $2 group by 1, 2`,
     [tx.actor.district, id],
   )
-  return Object.fromEntries(rows.map((r) => [r.word, r.n]))
+  const counts: Record<string, number> = { rows: 0 }
+  const add = (word: string, n: number): void => {
+    counts[word] = (counts[word] ?? 0) + n
+  }
+  for (const { verdict, outcome, n } of rows) {
+    add(verdict, n)
+    if (outcome !== null) add(outcome, n)
+    if (verdict !== 'missing') add('rows', n)
+  }
+  return counts
 }
 
 export interface RowFilter {
