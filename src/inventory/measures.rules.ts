@@ -96,7 +96,8 @@ function stockMeasures(r: CubeRow, period: Period): Measure[] {
     { key: 'closing', grams: r.grams },
     { key: 'currentStock', grams: r.grams },
   ]
-  if (r.born >= period.from) out.push({ key: 'stored', grams: r.grams })
+  // What is on its way has reached no store.
+  if (r.born >= period.from && r.position === 'stored') out.push({ key: 'stored', grams: r.grams })
   if (r.month < period.from) out.push({ key: 'opening', grams: r.grams })
   return out
 }

@@ -89,7 +89,7 @@ export function computeTable(
     headingNotes: [...(context.sector ? [`口径：${context.sector.label}`] : []), ...layout.notes],
     columns: layout.columns.map((c) => columnOf(c, layout)),
     ...measureTitles(layout),
-    rows: shown.map((line) => print(line, 'rows')),
+    rows: shown.map((line) => withGroup(layout, print(line, 'rows'))),
     ...(unspecified ? { unspecified: print(unspecified, 'rows') } : {}),
     total: print(total, 'total'),
     balance: balanceOf(layout, total.sums, contributions, massUnit(context.unit)),
@@ -285,6 +285,11 @@ function printLine(
     evidence,
     ...(measures.size > 0 ? { measures: exact } : {}),
   }
+}
+
+/** The merged cell to the left of the rows; what gathers the rest stands outside it. */
+function withGroup(layout: TableLayout, row: InventoryRow): InventoryRow {
+  return row.key === layout.topRows?.other.key ? row : { ...row, group: layout.groupLabel }
 }
 
 function massCell(line: Line, key: string, unit: MassUnit): string | null {
