@@ -15,10 +15,11 @@ export interface BookCheck {
 
 interface Line {
   posting: number
+  /** The posting it corrects, else itself. */
+  root: number
   kind: string
   movement: number | null
   position: string
-  stream: string
   facility: number
   owner: number
   code: string
@@ -26,6 +27,7 @@ interface Line {
   origin: number
   born: string
   grade: string
+  moisture: number
   purpose: string | null
   place: string | null
   method: string | null
@@ -45,16 +47,14 @@ const faultsAtMost = 200
  * lots, rollups up to their mark, movements and presumptions. Reads in batches, so that a large book fits in memory.
  */
 export async function checkBook(tx: Reader, progress?: (entries: number) => void): Promise<BookCheck> {
-  const mark =
-    (
-      await tx.query<{ posting: number }>('select posting from wufei.rollup_mark where district = $1', [
-        tx.actor.district,
-      ])
-    )[0]?.posting ?? 0
-  const sums = createSums(mark)
+  const [mark] = await tx.query<{ posting: number }>(
+    'select posting from wufei.rollup_mark where district = $1',
+    [tx.actor.district],
+  )
+  const sums = createSums(mark?.posting ?? 0)
   await tx.query(
-    `declare book no scroll cursor for select e.posting, p.kind, p.movement, e.position, e.stream, e.facility, e.owner, e.code, e.lot, e.origin, e.born, e.grade, e.purpose, e.place, e.method, e.dest, e.own,
-       e.grams, e.occurred_on as "occurredOn", e.since, f.sector
+    `declare book no scroll cursor for select e.posting, coalesce(p.corrects, p.id) as root, p.kind, p.movement, e.position, e.facility, e.owner, e.code, e.lot,
+       e.origin, e.born, e.grade, e.moisture, e.purpose, e.place, e.method, e.dest, e.own, e.grams, e.occurred_on as "occurredOn", e.since, f.sector
      from wufei.entry e join wufei.posting p on p.district = e.district and p.id = e.posting join wufei.facility f on f.district = e.district and f.id = e.origin
      where e.district = $1 order by e.posting, e.line`,
     [tx.actor.district],
@@ -63,90 +63,116 @@ export async function checkBook(tx: Reader, progress?: (entries: number) => void
     const lines = await tx.query<Line>(`fetch ${batch} from book`)
     for (const line of lines) sums.add(line)
     if (lines.length === 0) break
-    progress?.(sums.entries())
+    progress?.(sums.entries)
   }
   await tx.query('close book')
-  const faults = sums.unbalanced()
-  faults.push(...compare('lotBalance', sums.lots, await readLots(tx)))
-  for (const [key, grams] of sums.lots)
-    if (grams < 0n) faults.push({ what: 'lotNegative', key, expected: '0', found: String(grams) })
-  faults.push(
-    ...compare('rollup', sums.fine, await readRollup(tx)),
-    ...compare('rollupDistrict', sums.coarse, await readRollupDistrict(tx)),
-  )
-  faults.push(...compare('movement', sums.movements, await readMovements(tx)))
-  return { postings: sums.postings(), entries: sums.entries(), faults: faults.slice(0, faultsAtMost) }
+  const faults = [
+    ...sums.unbalanced(),
+    ...compare('lotBalance', sums.lots, await readKeyed(tx, 'lot_balance', lotKey)),
+    ...negative(sums.lots),
+    ...compare('rollup', sums.fine, await readKeyed(tx, 'rollup', ['origin', 'facility', 'month', ...dims])),
+    ...compare(
+      'rollupDistrict',
+      sums.coarse,
+      await readKeyed(tx, 'rollup_district', ['sector', 'month', ...dims]),
+    ),
+    ...compare('movement', sums.movements, await readMovements(tx)),
+    ...compare('presumption', sums.presumptions, await readKeyed(tx, 'presumption', ['posting'])),
+  ]
+  return { postings: sums.postings, entries: sums.entries, faults: faults.slice(0, faultsAtMost) }
 }
 
 type Sums = Map<string, bigint>
 
+/** Kinds of postings that may generate what they lack. */
+const departures = new Set(['ship', 'receive', 'store', 'selfTreat', 'handOver', 'dump'])
+const lotKey = [
+  'lot',
+  'position',
+  'facility',
+  'owner',
+  'origin',
+  'born',
+  'grade',
+  'moisture',
+  'code',
+] as const
+const dims = [
+  'code',
+  'position',
+  'purpose',
+  'place',
+  'method',
+  'dest',
+  'own',
+  'grade',
+  'moisture',
+  'born_month',
+  'since',
+]
+const month = (day: string): string => `${day.slice(0, 7)}-01`
+
+function bump(map: Sums, key: string, grams: bigint): void {
+  map.set(key, (map.get(key) ?? 0n) + grams)
+}
+
 function createSums(mark: number) {
-  const lots: Sums = new Map()
-  const fine: Sums = new Map()
-  const coarse: Sums = new Map()
-  const movements: Sums = new Map()
-  const faults: Fault[] = []
-  let count = 0
-  let postings = 0
-  let current = { posting: -1, grams: 0n }
-  const close = (): void => {
-    if (current.grams !== 0n)
-      faults.push({
+  const rootKinds = new Map<number, string>()
+  const postings = new Map<number, bigint>()
+  const sums = {
+    lots: new Map() as Sums,
+    fine: new Map() as Sums,
+    coarse: new Map() as Sums,
+    movements: new Map() as Sums,
+    presumptions: new Map() as Sums,
+    entries: 0,
+    postings: 0,
+    unbalanced: (): Fault[] =>
+      [...postings].map(([posting, grams]) => ({
         what: 'unbalanced',
-        key: `posting ${current.posting}`,
+        key: `posting ${posting}`,
         expected: '0',
-        found: String(current.grams),
-      })
-  }
-  const bump = (map: Sums, key: string, grams: bigint): void => {
-    map.set(key, (map.get(key) ?? 0n) + grams)
-  }
-  const month = (day: string): string => `${day.slice(0, 7)}-01`
-  return {
-    lots,
-    fine,
-    coarse,
-    movements,
-    entries: () => count,
-    postings: () => postings,
-    unbalanced: () => {
-      close()
-      return faults
-    },
+        found: String(grams),
+      })),
     add: (l: Line): void => {
-      count++
+      sums.entries++
       const grams = BigInt(l.grams)
-      if (l.posting !== current.posting) {
-        if (current.posting >= 0) close()
-        current = { posting: l.posting, grams: 0n }
-        postings++
-      }
-      current.grams += grams
-      if (l.lot !== null)
-        bump(
-          lots,
-          [l.lot, l.position, l.facility, l.owner, l.origin, l.born, l.grade, l.code].join('|'),
-          grams,
-        )
+      const before = postings.get(l.posting)
+      if (last !== l.posting) sums.postings++
+      last = l.posting
+      // Only what does not sum to zero is kept, so that a large book fits in memory.
+      const balance = (before ?? 0n) + grams
+      if (balance === 0n) postings.delete(l.posting)
+      else postings.set(l.posting, balance)
+      if (l.lot !== null) bump(sums.lots, lotKey.map((k) => l[k]).join('|'), grams)
       // What lies on the way of a movement now is what was shipped and neither arrived nor came back.
-      if (l.movement !== null && l.position === 'in_transit') bump(movements, String(l.movement), grams)
-      if (l.posting > mark) return
-      const dims = [
-        l.code,
-        l.position,
-        l.purpose ?? '',
-        l.place ?? '',
-        l.method ?? '',
-        l.dest ?? 0,
-        l.own,
-        l.grade,
-        month(l.born),
-        month(l.since),
-      ].join('|')
-      bump(fine, [l.origin, l.facility, month(l.occurredOn), dims].join('|'), grams)
-      bump(coarse, [l.sector, month(l.occurredOn), dims].join('|'), grams)
+      if (l.movement !== null && l.position === 'in_transit') bump(sums.movements, String(l.movement), grams)
+      if (l.posting === l.root && departures.has(l.kind)) rootKinds.set(l.root, l.kind)
+      if (l.position === 'generated' && rootKinds.has(l.root)) bump(sums.presumptions, String(l.root), -grams)
+      if (l.posting <= mark) addRollups(sums, l, grams)
     },
   }
+  let last = -1
+  return sums
+}
+
+function addRollups(sums: { fine: Sums; coarse: Sums }, l: Line, grams: bigint): void {
+  const key = [
+    month(l.occurredOn),
+    l.code,
+    l.position,
+    l.purpose ?? '',
+    l.place ?? '',
+    l.method ?? '',
+    l.dest ?? 0,
+    l.own,
+    l.grade,
+    l.moisture,
+    month(l.born),
+    month(l.since),
+  ].join('|')
+  bump(sums.fine, `${l.origin}|${l.facility}|${key}`, grams)
+  bump(sums.coarse, `${l.sector}|${key}`, grams)
 }
 
 function compare(what: Fault['what'], expected: Sums, found: Sums): Fault[] {
@@ -158,40 +184,25 @@ function compare(what: Fault['what'], expected: Sums, found: Sums): Fault[] {
   return faults
 }
 
-const keyed = (rows: readonly { key: string; grams: string }[]): Sums =>
-  new Map(rows.map((r) => [r.key, BigInt(r.grams)]))
-const text = (columns: readonly string[]): string => columns.map((c) => `(${c})::text`).join(` || '|' || `)
+const negative = (lots: Sums): Fault[] =>
+  [...lots].flatMap(([key, grams]): Fault[] =>
+    grams < 0n ? [{ what: 'lotNegative', key, expected: '0', found: String(grams) }] : [],
+  )
 
-async function readLots(tx: Reader): Promise<Sums> {
-  return keyed(
-    await tx.query(
-      `select ${text(['lot', 'position', 'facility', 'owner', 'origin', 'born', 'grade', 'code'])} as key, grams::text as grams from wufei.lot_balance where district = $1`,
-      [tx.actor.district],
-    ),
+async function readKeyed(tx: Reader, table: string, columns: readonly string[]): Promise<Sums> {
+  const key = columns.map((c) => `(${c})::text`).join(` || '|' || `)
+  const rows = await tx.query<{ key: string; grams: string }>(
+    `select ${key} as key, grams::text as grams from wufei.${table} where district = $1`,
+    [tx.actor.district],
   )
+  return new Map(rows.map((r) => [r.key, BigInt(r.grams)]))
 }
-const dims = ['code', 'position', 'purpose', 'place', 'method', 'dest', 'own', 'grade', 'born_month', 'since']
-async function readRollup(tx: Reader): Promise<Sums> {
-  return keyed(
-    await tx.query(
-      `select ${text(['origin', 'facility', 'month', ...dims])} as key, grams::text as grams from wufei.rollup where district = $1`,
-      [tx.actor.district],
-    ),
-  )
-}
-async function readRollupDistrict(tx: Reader): Promise<Sums> {
-  return keyed(
-    await tx.query(
-      `select ${text(['sector', 'month', ...dims])} as key, grams::text as grams from wufei.rollup_district where district = $1`,
-      [tx.actor.district],
-    ),
-  )
-}
+
 async function readMovements(tx: Reader): Promise<Sums> {
-  return keyed(
-    await tx.query(
-      `select id::text as key, (case when status = 'underway' then shipped else 0 end)::text as grams from wufei.movement where district = $1 and (status = 'underway' or lot is not null)`,
-      [tx.actor.district],
-    ),
+  const rows = await tx.query<{ key: string; grams: string }>(
+    `select id::text as key, (case when status = 'underway' then shipped else 0 end)::text as grams from wufei.movement
+     where district = $1 and (status = 'underway' or lot is not null)`,
+    [tx.actor.district],
   )
+  return new Map(rows.map((r) => [r.key, BigInt(r.grams)]))
 }

@@ -48,7 +48,7 @@ export function revise(world: World, chain: readonly Effective[], wanted: Wanted
     const fact = i === 0 ? wanted.fact : (posting.fact as Fact)
     const redone = fact ? replan(world, posting, fact, i === 0, inChain) : withdrawFact(world, posting)
     out.planned.push(...redone.before)
-    book(world, out, posting, redone, i === 0 ? fact : null, wanted)
+    book(world, out, posting, redone, i === 0 ? wanted : { ...wanted, fact: null }, i === 0 && fact === null)
     out.planned.push(...redone.after)
   }
   const shift = countDetail(world, out.planned)
@@ -244,12 +244,12 @@ function book(
   out: Revision,
   posting: Effective,
   redone: Redone,
-  restated: Fact | null,
-  { reason, lateEntry }: Wanted,
+  { fact: restated, reason, lateEntry }: Wanted,
+  withdrawn: boolean,
 ): void {
   const { id, movement, since, entries: old } = posting
   const day = posting.occurredOn as Day
-  const note = { kind: 'correct', reason, ...(restated ? { restated } : {}) }
+  const note = { kind: 'correct', reason, ...(restated ? { restated } : withdrawn ? { withdrawn } : {}) }
   const emit = (kind: 'correct' | 'reverse', on: Day, entries: Entry[], lots: Planned['lots']): void => {
     const fact = kind === 'reverse' ? { kind, reason, reverses: id } : note
     const from = on === day ? (since as Day) : on
@@ -259,7 +259,7 @@ function book(
   const moved = redone.occurredOn !== day
   const lines = moved ? redone.entries : net([...redone.entries, ...negated(old)])
   if (moved) emit('reverse', day, negated(old), [])
-  if (moved || lines.length > 0 || restated) {
+  if (moved || lines.length > 0 || restated || withdrawn) {
     emit('correct', redone.occurredOn, lines, redone.lots)
     out.changed.push({ posting: id, lines })
   }

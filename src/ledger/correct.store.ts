@@ -9,8 +9,9 @@ export interface Effective {
   occurredOn: string
   since: string
   grade: Entry['grade']
-  /** The fact in force. */
+  /** The fact in force; as first told where it was taken back. */
   fact: Record<string, unknown>
+  withdrawn: boolean
   movement: number | null
   total: number | null
   corrects: number | null
@@ -22,7 +23,7 @@ export interface Effective {
   lots: number[]
 }
 
-interface Row extends Omit<Effective, 'entries' | 'made' | 'lots'> {
+interface Row extends Omit<Effective, 'entries' | 'made' | 'lots' | 'withdrawn'> {
   entries: Entry[] | null
   lots: number[] | null
 }
@@ -81,6 +82,7 @@ function inForce(root: Row, rows: readonly Row[]): Effective {
     ...root,
     occurredOn: moved?.occurredOn ?? root.occurredOn,
     since: moved?.since ?? root.since,
+    withdrawn: later.some((x) => x.fact.withdrawn === true),
     fact: restated ? (restated.fact.restated as Record<string, unknown>) : root.fact,
     entries: net(made),
     made,

@@ -93,8 +93,10 @@ async function lockChain(
     if (!first) refuse('posting_unknown', { posting: correction.posting })
     if (!correctable.has(first.kind))
       refuse('correction_of_correction', { posting: first.corrects ?? first.id })
+    if (first.withdrawn) refuse('posting_withdrawn', { posting: first.id })
     const dependents = await findDependents(tx, first.id, maxDependents + 1)
-    return { chain: [first, ...(await readEffective(tx, dependents.postings))], dependents }
+    const others = (await readEffective(tx, dependents.postings)).filter((e) => !e.withdrawn)
+    return { chain: [first, ...others], dependents }
   }
   await lockBook(tx, [])
   const seen = await read()

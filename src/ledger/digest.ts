@@ -26,7 +26,7 @@ export async function digestBook(tx: Reader): Promise<BookDigest> {
            p.recorded_day, p.actor, p.grade, p.fact, to_jsonb(p.parties), to_jsonb(p.facilities), p.movement, p.total, p.corrects,
            p.reverses, p.late_entry, p.demo,
            (select jsonb_agg(jsonb_build_array(e.line, e.position, e.stream, e.facility, e.owner, e.code, e.lot, e.origin, e.born,
-              e.grade, e.purpose, e.place, e.method, e.dest, e.own, e.grams) order by e.line)
+              e.grade, e.moisture, e.purpose, e.place, e.method, e.dest, e.own, e.grams) order by e.line)
             from wufei.entry e where e.district = p.district and e.posting = p.id))::text as line
        from wufei.posting p where p.district = $1 and p.id > $2 order by p.id limit $3`,
       [tx.actor.district, after, page],

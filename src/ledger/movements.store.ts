@@ -61,19 +61,20 @@ export async function readMovements(tx: Reader, loads: readonly LoadNeed[]): Pro
   }))
 }
 
-/** A side as booked so far: its first posting and everything that corrected or raised it. Null where it was taken back. */
+/** A side as booked so far, with everything that corrected or raised it; what was taken back altogether is no side. */
 function sideOf(sides: readonly Side[], kind: 'ship' | 'receive'): BookedSide | null {
-  const first = sides.find((s) => s.kind === kind)
-  if (!first) return null
-  const later = sides.filter((s) => s.corrects === first.posting)
-  const corrected = later.filter((s) => s.kind === 'correct')
-  const entries = net([first, ...later].flatMap((s) => s.entries ?? []))
-  if (entries.length === 0) return null
-  const restated = corrected.filter((s) => s.fact.restated).at(-1)
-  return {
-    posting: first.posting,
-    occurredOn: (corrected.at(-1)?.occurredOn ?? first.occurredOn) as BookedSide['occurredOn'],
-    fact: (restated?.fact.restated ?? first.fact) as BookedSide['fact'],
-    entries,
+  for (const first of sides.filter((s) => s.kind === kind).reverse()) {
+    const later = sides.filter((s) => s.corrects === first.posting)
+    const entries = net([first, ...later].flatMap((s) => s.entries ?? []))
+    if (entries.length === 0) continue
+    const corrected = later.filter((s) => s.kind === 'correct')
+    const restated = corrected.filter((s) => s.fact.restated).at(-1)
+    return {
+      posting: first.posting,
+      occurredOn: (corrected.at(-1)?.occurredOn ?? first.occurredOn) as BookedSide['occurredOn'],
+      fact: (restated?.fact.restated ?? first.fact) as BookedSide['fact'],
+      entries,
+    }
   }
+  return null
 }
