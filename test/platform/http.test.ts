@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InjectOptions } from 'fastify'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { refuse } from '../../src/core/refusal.ts'
 import type { App } from '../../src/platform/http.ts'
@@ -17,6 +17,7 @@ writeFileSync(
 )
 writeFileSync(join(web, 'assets', 'a-1.js'), '1')
 writeFileSync(join(web, 'icon.svg'), '<svg/>')
+afterAll(() => rmSync(web, { recursive: true }))
 
 const { app, as, log } = await testServer(
   [

@@ -123,6 +123,15 @@ describe('accounts', () => {
     ).toMatchObject({ code: 'login_taken' })
   })
 
+  it('that could not be written leave the name free', async () => {
+    const by = systemActor('cli:t', 't', 2 ** 40)
+    const account = { login: 'second-try', name: '甲', password: testPassword, role: 'leader' as const }
+    const complete = { ...account, unit: null, parties: [], streets: [] }
+    await expect(server.context.sessions.createAccount(by, complete, clock)).rejects.toThrow()
+    const made = await server.context.sessions.createAccount({ ...by, district: 999901 }, complete, clock)
+    expect(made).toMatchObject({ login: 'second-try' })
+  })
+
   it('switched off are out at once', async () => {
     const admin = await server.as({ login: 'admin-3', role: 'administrator' })
     const client = await server.as({ login: 'soon-gone', role: 'leader' })

@@ -14,6 +14,7 @@ export const sessionHours = 12
  */
 export interface Credentials {
   createUser(login: string, name: string, password: string): Promise<string>
+  removeUser(userId: string): Promise<void>
   /** The cookies to set; refuses a wrong name or password, without telling which. */
   signIn(login: string, password: string, headers: Headers): Promise<string[]>
   signOut(headers: Headers): Promise<string[]>
@@ -49,6 +50,9 @@ export function openCredentials(
         password: hash,
       })
       return user.id
+    },
+    removeUser: async (userId) => {
+      await pool.query('delete from auth."user" where id = $1', [userId])
     },
     signIn: async (login, password, headers) => {
       try {

@@ -1,6 +1,6 @@
 import { fromNodeHeaders } from 'better-auth/node'
 import type { FastifyRequest } from 'fastify'
-import { refuse } from '../../core/refusal.ts'
+import { Refusal, refuse } from '../../core/refusal.ts'
 import { type Actor, systemActor } from '../actor.ts'
 import { audit } from '../audit.ts'
 import type { Config } from '../config.ts'
@@ -12,6 +12,7 @@ import { signInAttempts } from './attempts.ts'
 import { type Credentials, openCredentials } from './better-auth.ts'
 import type { Account, AccountCreate } from './contract.ts'
 import { checkLogin, checkPassword } from './password.ts'
+import { sessionMemory } from './session-memory.ts'
 
 export interface SignedIn {
   readonly actor: Actor
@@ -40,10 +41,6 @@ export interface Sessions {
   close(): Promise<void>
 }
 
-/** A session is looked up in the database at most this often; changes made in this process count at once. */
-const rememberMs = 20_000
-const rememberAtMost = 5_000
-
 export function openSessions(
   config: Pick<Config, 'publicUrl' | 'district' | 'tls' | 'dataDir'>,
   appUrl: string,
@@ -53,31 +50,25 @@ export function openSessions(
   const credentials = openCredentials(pool, serverSecret(config.dataDir), config)
   const attempts = signInAttempts(pool, config.district)
   const system = systemActor('system:sign-in', '登录', config.district)
-  const remembered = new Map<string, { signedIn: SignedIn; until: number }>()
+  const memory = sessionMemory()
 
-  const accountOf = async (userId: string) => {
+  const accountOf: AccountOf = async (userId) => {
     const account = await database.read(system, (tx) => findAccountOfUser(tx, userId))
     return account?.active ? account : undefined
   }
-
   const refresh: Sessions['refresh'] = async (request) => {
     const session = await credentials.session(fromNodeHeaders(request.headers))
     const account = session && (await accountOf(session.userId))
     if (!account) return null
     return { actor: actorOf(account, config.district), userId: session.userId, cookies: session.cookies }
   }
-
   const find: Sessions['find'] = async (request) => {
     const cookie = sessionCookie(request.headers.cookie)
     if (cookie === null) return null
-    const known = remembered.get(cookie)
-    if (known && known.until > performance.now()) return known.signedIn
+    const known = memory.get(cookie)
+    if (known) return known
     const signedIn = await refresh(request)
-    remembered.delete(cookie)
-    if (signedIn) {
-      if (remembered.size >= rememberAtMost) remembered.clear()
-      remembered.set(cookie, { signedIn, until: performance.now() + rememberMs })
-    }
+    if (signedIn) memory.keep(cookie, signedIn)
     return signedIn
   }
 
@@ -89,61 +80,72 @@ export function openSessions(
     signIn: async (request, given, password, now) => {
       const login = given.normalize('NFKC').trim().toLowerCase()
       await attempts.check(login, request.ip, now)
-      const headers = fromNodeHeaders(request.headers)
-      const signedIn = await credentials
-        .signIn(login, password, headers)
-        .then(async (cookies) => ({
-          cookies,
-          account: await accountOfCookies(credentials, cookies, accountOf),
-        }))
-        .catch(async (error: unknown) => {
-          await attempts.failed(login, request.ip, now)
+      const { account, cookies } = await trySignIn(credentials, accountOf, request, login, password).catch(
+        async (error: unknown) => {
+          if (error instanceof Refusal) await attempts.failed(login, request.ip, now)
           throw error
-        })
-      if (!signedIn.account) refuse('sign_in_failed')
+        },
+      )
       await attempts.succeeded(login, request.ip)
-      const actor = actorOf(signedIn.account, config.district)
+      const actor = actorOf(account, config.district)
       await database.write(actor, (tx) =>
         audit(tx, { at: now, act: 'session.open', object: `account ${login}`, request: request.id }),
       )
-      return { actor, cookies: signedIn.cookies }
+      return { actor, cookies }
     },
     signOut: async (request) => {
       const cookie = sessionCookie(request.headers.cookie)
-      if (cookie !== null) remembered.delete(cookie)
+      if (cookie !== null) memory.drop(cookie)
       return credentials.signOut(fromNodeHeaders(request.headers))
     },
-    createAccount: async (by, given, now, { demo = false } = {}) => {
-      const login = checkLogin(given.login)
-      checkPassword(given.password, login)
-      checkComplete(given)
-      const userId = await credentials.createUser(login, given.name, given.password)
-      const { name, role, unit, parties, streets } = given
-      return database.write(by, async (tx) => {
-        const account = await insertAccount(
-          tx,
-          userId,
-          { login, name, role, unit, parties, streets, demo },
-          now,
-        )
-        await audit(tx, { at: now, act: 'account.create', object: `account ${login}`, detail: { role } })
-        return account
-      })
-    },
+    createAccount: (by, given, now, { demo = false } = {}) =>
+      createAccount(credentials, database, by, given, now, demo),
     administrators: () => database.read(system, countAdministrators),
-    forget: () => remembered.clear(),
+    forget: memory.clear,
     close: () => pool.end(),
   }
 }
 
-async function accountOfCookies<T>(
+type AccountOf = (userId: string) => Promise<Account | undefined>
+
+/** A right password of an account that was switched off is answered like a wrong one. */
+async function trySignIn(
   credentials: Credentials,
-  cookies: readonly string[],
-  accountOf: (userId: string) => Promise<T | undefined>,
-): Promise<T | undefined> {
+  accountOf: AccountOf,
+  request: FastifyRequest,
+  login: string,
+  password: string,
+): Promise<{ account: Account; cookies: string[] }> {
+  const cookies = await credentials.signIn(login, password, fromNodeHeaders(request.headers))
   const cookie = cookies.map((line) => line.split(';')[0]).join('; ')
   const session = await credentials.session(new Headers({ cookie }))
-  return session ? accountOf(session.userId) : undefined
+  const account = session ? await accountOf(session.userId) : undefined
+  return { account: account ?? refuse('sign_in_failed'), cookies }
+}
+
+async function createAccount(
+  credentials: Credentials,
+  database: Database,
+  by: Actor,
+  given: AccountCreate,
+  now: Date,
+  demo: boolean,
+): Promise<Account> {
+  const login = checkLogin(given.login)
+  checkPassword(given.password, login)
+  checkComplete(given)
+  const userId = await credentials.createUser(login, given.name, given.password)
+  const { name, role, unit, parties, streets } = given
+  const written = database.write(by, async (tx) => {
+    const account = await insertAccount(tx, userId, { login, name, role, unit, parties, streets, demo }, now)
+    await audit(tx, { at: now, act: 'account.create', object: `account ${login}`, detail: { role } })
+    return account
+  })
+  // A sign-in without an account would keep the name taken for ever.
+  return written.catch(async (error: unknown) => {
+    await credentials.removeUser(userId)
+    throw error
+  })
 }
 
 function sessionCookie(header: string | undefined): string | null {
