@@ -25,6 +25,7 @@ export function enterLoad(scene: Scene, source: Source, day: Day, given: number)
     method: flow.method,
     vehicle: vehicleOf(scene, flow.carrier, random),
     measure: pieces?.measure ?? inTonnes(grams),
+    details: flow.moisture ? { moisture: between(flow.moisture, random) } : {},
   }
   switch (flow.papers) {
     case 'selfTreat':
@@ -41,6 +42,9 @@ export function enterLoad(scene: Scene, source: Source, day: Day, given: number)
       break
   }
 }
+
+const between = ([least, most]: [number, number], random: Random): string =>
+  (least + random.next() * (most - least)).toFixed(1)
 
 function enterSelfTreatment(scene: Scene, flow: Flow, load: Load, random: Random): void {
   scene.agenda.enter(addDays(load.day, lag(random, 0.02)), () => {

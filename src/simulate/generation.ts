@@ -122,6 +122,7 @@ function gathered(scene: Scene, { flow, random, site }: Source, g: Gathered): Ac
     method: g.collector ? undefined : flow.method,
     vehicle: vehicleOf(scene, carrier, random),
     measure: inTonnes(grams),
+    details: {},
   }
   const number = scene.numbering.manifest()
   const fact = shipFact(load, 'manifested', number, unexplained > 0)

@@ -17,6 +17,8 @@ export interface Load {
   method: string | undefined
   vehicle: { carrier?: number; plate?: string }
   measure: { value: string; unit: string; remark?: string }
+  /** What the paper says beside the mass. */
+  details: Readonly<Record<string, unknown>>
 }
 
 export function shipFact(
@@ -29,7 +31,7 @@ export function shipFact(
     kind: 'ship',
     occurredOn: load.day,
     grade,
-    details: {},
+    details: load.details,
     consignor: load.from.facility,
     owner: load.owner,
     consignee: load.to.facility,
@@ -61,7 +63,7 @@ export function receiptOf(
     kind: 'receive',
     occurredOn: load.day,
     grade,
-    details: {},
+    details: load.details,
     consignor: load.from.facility,
     owner: load.owner,
     consignee: load.to.facility,

@@ -95,6 +95,8 @@ export const Flow = z.strictObject({
   grade: z.enum(grades).default('recorded'),
   receiptGrade: z.enum(grades).default('weighed'),
   measure: Measure.optional(),
+  /** Percent of water that the papers state, least and most. */
+  moisture: z.tuple([z.number().min(0).max(99), z.number().min(0).max(99)]).optional(),
   /** Relative weights of the twelve months. */
   months: z.array(z.number().nonnegative()).length(12).optional(),
   /** Monthly total of the source over its own rows (82号 table 2). */

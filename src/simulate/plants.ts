@@ -137,6 +137,7 @@ function sendOff(scene: Scene, leg: Leg, from: Site, day: Day, random: Random): 
     method: leg.method,
     vehicle: vehicleOf(scene, leg.carrier, random),
     measure: inTonnes(grams),
+    details: {},
   }
   const hazardous = !leg.code.includes('S')
   const number = hazardous ? scene.numbering.manifest() : scene.numbering.row('CC', day)

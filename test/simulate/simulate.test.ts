@@ -141,6 +141,11 @@ describe('a demonstration year of the fictional district', () => {
     )
   })
 
+  test('a pack without a plan says so', async () => {
+    const reading = Promise.resolve().then(() => readDemoPlan(join(folder, 'catalogue')))
+    expect(await refusalCode(reading)).toBe('demo_plan_missing')
+  })
+
   test('a plan its own district contradicts is refused by place', async () => {
     const flows = plan.flows.map((f) =>
       f.key === 'soil' ? { ...f, papers: 'receive' as const, method: 'Z9' } : f,
