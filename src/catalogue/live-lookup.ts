@@ -1,4 +1,5 @@
 import type { CatalogueData } from '../packs/catalogue-data.ts'
+import type { DistrictView } from '../packs/district-view.ts'
 import type { Pack } from '../packs/schema.ts'
 import { createWasteLookup, type WasteLookup } from '../packs/waste-lookup.ts'
 
@@ -28,4 +29,10 @@ export function createLiveLookup(pack: Pick<Pack, 'catalogue' | 'tables'>): Live
       resolve: (text, stream) => now.resolve(text, stream),
     },
   }
+}
+
+/** A district whose names of codes follow the imported editions; nothing else of it changes. */
+export function liveDistrict(district: DistrictView): { district: DistrictView; lookup: LiveLookup } {
+  const lookup = createLiveLookup(district.pack)
+  return { district: { ...district, waste: lookup.waste }, lookup }
 }

@@ -1,45 +1,20 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
 import multipart from '@fastify/multipart'
-import { z } from 'zod'
-import type { Day } from '../core/day.ts'
-import { refuse } from '../core/refusal.ts'
-import { dayIn } from '../core/zone.ts'
 import { listXlsx } from '../inventory/documents/list-xlsx.ts'
-import type { CatalogueData } from '../packs/catalogue-data.ts'
-import type { Pack } from '../packs/schema.ts'
 import { sendXlsx } from '../parties/house.ts'
-import { readListFile, uploadLimits, withUploadedFile } from '../parties/list-file.ts'
-import { audit } from '../platform/audit.ts'
+import { uploadLimits } from '../parties/list-file.ts'
 import type { Reader } from '../platform/database.ts'
 import type { App, Context, Routes } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { authorize } from '../platform/rights.ts'
-import {
-  CataloguePage,
-  CatalogueQuery,
-  EditionImport,
-  EditionImportReply,
-  EditionRow,
-  ResolveQuery,
-  ResolveReply,
-  type WasteRow,
-} from './contract.ts'
-import { checkEdition, editionFields, withEditions } from './editions.rules.ts'
-import { insertEdition, latestEdition, listEditions, readEditions } from './editions.store.ts'
+import { CataloguePage, CatalogueQuery, ResolveQuery, ResolveReply, type WasteRow } from './contract.ts'
+import { editionImportRoute, editionListRoute } from './editions.routes.ts'
+import { latestEdition } from './editions.store.ts'
+import { type CatalogueHouse, loadEditions } from './house.ts'
 import type { LiveLookup } from './live-lookup.ts'
 import { catalogueRows, searchRows } from './search.rules.ts'
 
 const failures = { '4xx': Failure, '5xx': Failure } as const
 const tags = ['目录']
-
-/** What these routes are given: the district's pack and zone, and the lookup that everybody else asks too. */
-export interface CatalogueHouse {
-  readonly pack: Pick<Pack, 'catalogue' | 'tables'>
-  readonly zone: string
-  readonly lookup: LiveLookup
-}
 
 export const catalogueRoutes =
   (house: CatalogueHouse): Routes =>
@@ -47,15 +22,10 @@ export const catalogueRoutes =
     await app.register(multipart, { limits: uploadLimits })
     const rows = keptRows(house)
     searchRoutes(app, context, house, rows)
-    editionRoutes(app, context, house)
+    resolveRoute(app, context, house, rows)
+    editionListRoute(app, context, house)
+    editionImportRoute(app, context, house)
   }
-
-/** Puts imported editions into the lookup; at start, and after each import. */
-export async function loadEditions(tx: Reader, house: CatalogueHouse): Promise<CatalogueData> {
-  const data = withEditions(house.pack.catalogue, await readEditions(tx))
-  house.lookup.replace(data)
-  return data
-}
 
 /** The rows, made anew only when an edition was imported, by this process or another. */
 function keptRows(house: CatalogueHouse): (tx: Reader) => Promise<readonly WasteRow[]> {
@@ -123,6 +93,14 @@ function searchRoutes(
       return sendXlsx(reply, '废物目录.xlsx', listXlsx(list, lines))
     },
   )
+}
+
+function resolveRoute(
+  app: App,
+  { database, sessions }: Context,
+  { lookup }: CatalogueHouse,
+  rows: (tx: Reader) => Promise<readonly WasteRow[]>,
+): void {
   app.get(
     '/api/v1/catalogue/resolve',
     {
@@ -176,97 +154,3 @@ const exportColumns = [
   { key: 'synonyms', title: '俗称', width: 40 },
   { key: 'edition', title: '版本', width: 36 },
 ]
-
-function editionRoutes(app: App, context: Context, house: CatalogueHouse): void {
-  const { database, sessions, now } = context
-  app.get(
-    '/api/v1/catalogue/editions',
-    {
-      schema: {
-        tags,
-        summary: '目录版本',
-        response: { 200: z.object({ items: z.array(EditionRow) }), ...failures },
-      },
-    },
-    async (request) => {
-      const actor = await sessions.actor(request)
-      authorize(actor, 'read', 'catalogue')
-      const imported = await database.read(actor, listEditions)
-      const { editions, codes } = house.pack.catalogue
-      const own = editions.map(
-        (e): EditionRow => ({
-          ...{ id: e.key, title: e.title, source: '数据包', kind: e.kind, validFrom: e.from, validTo: e.to },
-          ...{ codes: codes.filter((c) => c.edition === e.key).length, importedAt: null, actor: null },
-        }),
-      )
-      const later = imported.map(
-        (e): EditionRow => ({
-          ...{
-            id: e.key,
-            title: e.title,
-            source: e.fileName,
-            kind: e.kind,
-            validFrom: e.from,
-            validTo: e.to,
-          },
-          ...{ codes: e.codes, importedAt: e.importedAt.toISOString(), actor: e.actor },
-        }),
-      )
-      return { items: [...own, ...later] }
-    },
-  )
-  app.post(
-    '/api/v1/catalogue/editions',
-    {
-      schema: {
-        tags,
-        summary: '导入新版目录（CSV 或工作簿；先试读）',
-        consumes: ['multipart/form-data'],
-        querystring: EditionImport,
-        response: { 200: EditionImportReply, ...failures },
-      },
-    },
-    async (request) => {
-      const actor = await sessions.actor(request)
-      authorize(actor, 'write', 'catalogue')
-      const { dryRun, full, title } = request.query
-      const from = (request.query.validFrom ?? dayIn(house.zone, now())) as Day
-      return withUploadedFile(request, async (path, fileName) => {
-        const file = await readListFile(path, editionFields)
-        if (file.lines.length === 0) refuse('list_empty')
-        const current = await database.read(actor, (tx) => loadEditions(tx, house))
-        const { entries, kind, ...checked } = checkEdition(file, current, { full, from })
-        const reply = {
-          rows: file.lines.length,
-          ...checked,
-          errors: [...checked.errors],
-          warnings: [...checked.warnings],
-        }
-        if (dryRun) return { ...reply, edition: null }
-        if (reply.errors.length > 0) refuse('list_faulty', { count: reply.errors.length }, reply.errors)
-        const fileHash = await hashOf(path)
-        const edition = await database.write(actor, async (tx) => {
-          const heading = { title: title ?? fileName.replace(/\.\w+$/, ''), kind, from, fileName, fileHash }
-          const key = await insertEdition(tx, { ...heading, warnings: reply.warnings.length, entries }, now())
-          const detail = { title: heading.title, codes: entries.length, full, fileHash }
-          await audit(tx, {
-            at: now(),
-            act: 'catalogue.import',
-            object: `catalogue ${key}`,
-            detail,
-            request: request.id,
-          })
-          return key
-        })
-        await database.read(actor, (tx) => loadEditions(tx, house))
-        return { ...reply, edition }
-      })
-    },
-  )
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
-  return hash.digest('hex')
-}

@@ -32,7 +32,12 @@ const Id = z.object({
 const Made = z.object({ id: z.int() })
 
 export function facilityRoutes(app: App, context: Context, house: PartyHouse): void {
-  const { database, sessions, now } = context
+  facilityListRoute(app, context, house)
+  facilityWriteRoutes(app, context, house)
+}
+
+function facilityListRoute(app: App, context: Context, house: PartyHouse): void {
+  const { database, sessions } = context
   app.get(
     '/api/v1/facilities',
     {
@@ -57,6 +62,9 @@ export function facilityRoutes(app: App, context: Context, house: PartyHouse): v
       return { items: items.map((f) => presentFacility(house.district, f)), total }
     },
   )
+}
+
+function facilityWriteRoutes(app: App, { database, sessions, now }: Context, house: PartyHouse): void {
   app.post(
     '/api/v1/facilities',
     { schema: { tags, summary: '登记设施', body: FacilityCreate, response: { 201: Made, ...failures } } },
@@ -124,7 +132,12 @@ function withinOf(actor: Actor) {
 }
 
 export function capacityRoutes(app: App, context: Context, house: PartyHouse): void {
-  const { database, sessions, now } = context
+  capacityReadRoutes(app, context, house)
+  capacityWriteRoute(app, context, house)
+}
+
+function capacityReadRoutes(app: App, context: Context, house: PartyHouse): void {
+  const { database, sessions } = context
   const read = async (actor: Actor, query: CapacityQuery): Promise<CapacityReply> => {
     const within = withinOf(actor)
     return database.read(actor, async (tx) => {
@@ -177,6 +190,9 @@ export function capacityRoutes(app: App, context: Context, house: PartyHouse): v
       )
     },
   )
+}
+
+function capacityWriteRoute(app: App, { database, sessions, now }: Context, house: PartyHouse): void {
   app.put(
     '/api/v1/capacity',
     { schema: { tags, summary: '登记处理能力', body: CapacityChange, response: { 200: Made, ...failures } } },

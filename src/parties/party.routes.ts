@@ -130,6 +130,9 @@ export function partyDetailRoutes(app: App, context: Context, house: PartyHouse)
       return detail
     },
   )
+}
+
+export function partyWriteRoutes(app: App, { database, sessions, now }: Context, house: PartyHouse): void {
   app.post(
     '/api/v1/parties',
     { schema: { tags, summary: '登记单位', body: PartyCreate, response: { 201: Made, ...failures } } },

@@ -107,7 +107,7 @@ describe('an edition', () => {
     expect(editions.at(-1)).toMatchObject({ id: 'import-1', title: '青禾 2026', codes: 3, actor: 'office' })
     // Another process starts from what is stored.
     const fresh = createLiveLookup(demo)
-    const { loadEditions } = await import('../../src/catalogue/routes.ts')
+    const { loadEditions } = await import('../../src/catalogue/house.ts')
     const { bookkeeper } = await import('../support/book.ts')
     await server.database.read(bookkeeper, (tx) =>
       loadEditions(tx, { pack: demo, zone: 'Asia/Shanghai', lookup: fresh }),
