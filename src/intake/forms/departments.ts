@@ -113,6 +113,7 @@ export const weighbridge: Form = {
         '发货方',
         '产废单位',
         '客户名称',
+        '客户',
         '供应商',
       ],
       { example: '某某街道' },
@@ -168,6 +169,11 @@ const destination = text('destination', '去向', [
   '接收单位',
   '处理设施',
   '去向单位',
+  '消纳场',
+  '消纳场所',
+  '消纳场地',
+  '受纳场',
+  '处理场所',
 ])
 
 interface Declared {
@@ -178,16 +184,21 @@ interface Declared {
   readonly source?: Field
   readonly principal: Field
   readonly kind: string
+  readonly classes: RegExp
+  /** The stream has one waste, so lists of it often do not name it. */
+  readonly single?: boolean
   readonly more?: readonly Field[]
 }
 
-function declared({ id, title, names, source, principal, kind, more = [] }: Declared): Form {
+function declared({ id, title, names, source, principal, kind, classes, single, more = [] }: Declared): Form {
   return {
     id,
     title,
     basis: '部门定期申报',
     names,
     codes: 'solid',
+    classes,
+    ...(single && { waste: kind }),
     period: 'any',
     parts: [
       {
@@ -238,6 +249,7 @@ export const departmentForms: readonly Form[] = [
     title: '生活垃圾清运处置情况申报表',
     names: ['生活垃圾月报', '生活垃圾统计', '生活垃圾清运', '垃圾分类统计', '生活垃圾'],
     kind: '厨余垃圾',
+    classes: /^SW6/,
     source: text('source', '社区/小区', ['社区', '小区', '小区名称', '来源', '收集点']),
     principal: mass(
       'collectedAndTransported',
@@ -251,6 +263,7 @@ export const departmentForms: readonly Form[] = [
     title: '建筑垃圾产生处置情况申报表',
     names: ['建筑垃圾月报', '建筑垃圾统计', '渣土统计', '建筑垃圾'],
     kind: '工程渣土',
+    classes: /^SW7/,
     source: text('source', '项目名称', ['工地名称', '工程名称', '工地', '项目']),
     principal: generated(['出土量', '外运量', '排放量', '清运量']),
     more: [
@@ -268,6 +281,7 @@ export const departmentForms: readonly Form[] = [
     title: '农业固体废物产生利用情况申报表',
     names: ['农业固废统计', '农业废弃物', '秸秆利用', '农业固体废物', '农膜回收'],
     kind: '秸秆',
+    classes: /^SW8[02-9]/,
     principal: generated(['回收量', '收集量', '可收集量']),
     more: [mass('used', '使用量', ['农膜使用量', '可收集资源量', '可收集秸秆量', '农药包装使用量'])],
   }),
@@ -276,8 +290,10 @@ export const departmentForms: readonly Form[] = [
     title: '市政污泥产生处置情况申报表',
     names: ['污泥月报', '污泥统计', '污泥处置', '市政污泥'],
     kind: '市政污泥',
+    single: true,
+    classes: /^SW(?:07|9[01])/,
     source: text('source', '污水处理厂', ['污水厂', '污水处理厂名称', '来源']),
-    principal: generated(['湿污泥量', '湿泥量', '出泥量', '污泥量', '污泥产生量']),
+    principal: generated(['产泥量', '湿污泥量', '湿泥量', '出泥量', '污泥量', '污泥产生量']),
     more: [
       {
         id: 'moisture',
@@ -293,6 +309,8 @@ export const departmentForms: readonly Form[] = [
     title: '园林绿化垃圾产生利用情况申报表',
     names: ['园林垃圾统计', '绿化垃圾', '园林绿化垃圾', '园林废弃物'],
     kind: '园林绿化垃圾',
+    single: true,
+    classes: /^SW81/,
     source: text('source', '来源', ['绿地名称', '公园', '养护单位', '标段']),
     principal: generated(['收集量', '清运量']),
   }),

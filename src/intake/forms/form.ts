@@ -110,6 +110,10 @@ export interface Form {
   readonly names: readonly string[]
   /** Which catalogue its codes are from. */
   readonly codes: 'solid' | 'hazardous' | 'any'
+  /** The classes its wastes are usually of; helps to tell forms apart, and forbids nothing. */
+  readonly classes?: RegExp
+  /** The waste of every row that names none: what the form is about. */
+  readonly waste?: string
   /** Periodic forms: how long one is. */
   readonly period?: 'month' | 'quarter' | 'year' | 'any'
   readonly parts: readonly Part[]

@@ -1,7 +1,7 @@
 import { findUnit, type Unit } from '../../core/units.ts'
 import type { Form } from '../forms/form.ts'
 import { type Cell, columnLetter, type Row } from './cell.ts'
-import { readHeader } from './header-text.ts'
+import { readHeader, withoutUnit } from './header-text.ts'
 import { beginsWithLabel } from './label-text.ts'
 import { groupKeys, type HeadingKeys, headingFit, SURE_ENOUGH } from './match.ts'
 
@@ -11,6 +11,9 @@ export interface HeaderColumn extends HeadingKeys {
   readonly letter: string
   /** As written, the lines joined by “/”. */
   readonly title: string
+  /** The lower and the upper line as written, without their unit. */
+  readonly text: string
+  readonly groupText: string
   readonly unit: Unit | undefined
 }
 
@@ -128,6 +131,11 @@ function headerColumn(column: number, parts: readonly string[]): HeaderColumn {
     column,
     letter: columnLetter(column),
     title: parts.join('/'),
+    text: withoutUnit(parts[named.length - 1] ?? ''),
+    groupText: parts
+      .slice(0, named.length - 1)
+      .map(withoutUnit)
+      .join(''),
     group: named
       .slice(0, -1)
       .map(({ key }) => key)

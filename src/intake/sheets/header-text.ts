@@ -45,6 +45,11 @@ function unitIn(inside: string): Unit | undefined {
   return findUnit(text) ?? findUnit(text.split('/')[0] ?? '')
 }
 
+/** 厨余垃圾 of 厨余垃圾（吨）. */
+export function withoutUnit(text: string): string {
+  return text.replace(/[(（[【][^)）\]】]*[)）\]】]/g, '').replace(/\s+/g, '')
+}
+
 /** Only what carries meaning: no spaces, marks or leading numbers. */
 export function headerKey(text: string): string {
   return foldWidth(text)

@@ -11,7 +11,7 @@ export function likeness(key: string, name: string): number {
   const ratio = Math.min(key.length, name.length) / Math.max(key.length, name.length)
   if (key.endsWith(name)) return 0.6 + 0.35 * ratio
   if (name.endsWith(key)) return 0.6 + 0.3 * ratio
-  if (name.startsWith(key)) return 0.5 + 0.35 * ratio
+  if (name.startsWith(key)) return 0.45 + 0.3 * ratio
   return key.startsWith(name) ? 0.4 + 0.35 * ratio : 0
 }
 

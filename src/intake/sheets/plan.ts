@@ -3,11 +3,12 @@ import { Refusal } from '../../core/refusal.ts'
 import type { Unit } from '../../core/units.ts'
 import { type Field, type Form, fieldKey, fieldsOf, type Part } from '../forms/form.ts'
 import type { Cell } from './cell.ts'
+import type { Column } from './columns.ts'
 import { type Fault, faultAt } from './fault.ts'
 import type { Labelled } from './labels.ts'
 import { periodInTitles, yearInTitles } from './read-period.ts'
 import { isNothing, readValue, type Value, type ValueScene } from './read-value.ts'
-import type { Column, Recognition } from './recognize.ts'
+import type { Recognition } from './recognize.ts'
 import type { ResolveWaste } from './waste.ts'
 
 /** What a person, a party or the caller knows beside the file. */
@@ -29,6 +30,8 @@ export interface PlannedField {
   readonly field: Field
   readonly column: Column | undefined
   readonly unitColumn: Column | undefined
+  /** What a pivot's heading says for every row. */
+  readonly constant?: string
 }
 
 export interface PlannedPart {
@@ -58,26 +61,12 @@ export function planSheet(
   options: ReadOptions,
 ): Plan {
   const { columns } = recognition
-  const byField = new Map(
-    columns.flatMap((column) => (column.field ? [[fieldKey(column.field), column] as const] : [])),
-  )
-  const units = columns.filter(({ role }) => role === 'unit')
-  const parts = form.parts.map((part): PlannedPart => {
-    const fields = fieldsOf(form, part).map((field) => ({
-      field,
-      column: byField.get(fieldKey(field)),
-      unitColumn: units.find(({ of }) => of === undefined || of === fieldKey(field)),
-    }))
-    const own = fields.flatMap(({ field, column }) =>
-      column && (field.part !== undefined || form.parts.length === 1) ? [column] : [],
-    )
-    return { part, fields, own }
-  })
+  const parts = plannedParts(form, columns)
   return {
     sheet,
     form,
     recognition,
-    parts: parts.filter(({ own }) => own.length > 0),
+    parts,
     unknown: columns.filter(({ role }) => role === 'unknown'),
     scene: {
       ...options,
@@ -87,6 +76,42 @@ export function planSheet(
     options,
     unit: recognition.unit ?? options.defaults?.unit,
   }
+}
+
+function plannedParts(form: Form, columns: readonly Column[]): PlannedPart[] {
+  const byField = new Map<string, Column>()
+  for (const column of columns) {
+    if (column.role !== 'field' || !column.field) continue
+    for (const field of [column.field, ...column.also]) byField.set(fieldKey(field), column)
+  }
+  const units = columns.filter(({ role }) => role === 'unit')
+  const parts = form.parts.map((part): PlannedPart => {
+    const fields = fieldsOf(form, part).map((field) => ({
+      field,
+      column: byField.get(fieldKey(field)),
+      unitColumn: units.find(({ of }) => of === undefined || of === fieldKey(field)),
+    }))
+    const own = fields.flatMap(({ field, column }) => {
+      const alone = field.part !== undefined || form.parts.length === 1
+      return column && alone && column.also.length === 0 ? [column] : []
+    })
+    return { part, fields, own }
+  })
+  const [only] = parts
+  const pivots = columns.filter(({ role }) => role === 'pivot')
+  if (only && pivots.length > 0) return pivots.map((pivot) => pivoted(only, pivot))
+  return parts.filter(({ own }) => own.length > 0)
+}
+
+/** The record of one column of a table that spreads its wastes over columns. */
+function pivoted({ part, fields }: PlannedPart, pivot: Column): PlannedPart {
+  const own = fields.map((planned): PlannedField => {
+    if (planned.field.id === part.principal) return { ...planned, column: pivot }
+    return planned.field.id === 'wasteName' && pivot.waste
+      ? { ...planned, column: undefined, constant: pivot.waste }
+      : planned
+  })
+  return { part, fields: own, own: [pivot] }
 }
 
 /** What stands above the table and holds for every row under it. */
@@ -133,21 +158,27 @@ export function readHeading(plan: Plan, labels: readonly Labelled[]): Heading {
 /** Required fields that neither a column nor the heading can give: no row of the sheet can be good. */
 export function missingFields(plan: Plan, heading: Heading): Field[] {
   if (plan.parts.length === 0) return plan.form.fields.filter((field) => field.required)
-  return plan.parts.flatMap(({ part, fields }) => {
+  const missing = plan.parts.flatMap(({ part, fields }) => {
     const has = (id: string) =>
       fields.some(
-        ({ field, column }) =>
-          field.id === id && (column || heading.values[id] !== undefined || heading.raw[id] !== undefined),
+        ({ field, column, constant }) =>
+          field.id === id &&
+          (column ||
+            constant !== undefined ||
+            heading.values[id] !== undefined ||
+            heading.raw[id] !== undefined),
       )
     const derivable = (id: string) =>
-      (id === 'wasteCode' && has('wasteName')) || (id === 'net' && has('gross') && has('tare'))
-    const missing = fields
+      (id === 'wasteCode' && (has('wasteName') || plan.form.waste !== undefined)) ||
+      (id === 'net' && has('gross') && has('tare'))
+    const absent = fields
       .filter(({ field }) => field.required && !has(field.id) && !derivable(field.id))
       .map(({ field }) => field)
     const daily = fields.filter(({ field }) => part.days.includes(field.id))
     const noDay = part.days.length > 1 && !part.days.some(has)
-    return noDay && daily[0] ? [...missing, daily[0].field] : missing
+    return noDay && daily[0] ? [...absent, daily[0].field] : absent
   })
+  return [...new Set(missing)]
 }
 
 /** The text a cell adds to a column without meaning. */

@@ -91,7 +91,13 @@ export function recognizeSheet(
   options: FormOptions,
 ): Recognition {
   const form: Form | undefined = options.form && getForm(options.form)
-  return recognize(head, { forms, form, mappings: options.mappings, sheetName })
+  return recognize(head, {
+    forms,
+    form,
+    mappings: options.mappings,
+    sheetName,
+    resolveWaste: options.resolveWaste,
+  })
 }
 
 /** The first rows, and an iterator that goes on behind them. */

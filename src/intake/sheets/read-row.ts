@@ -43,10 +43,10 @@ interface Draft {
 
 /** Reads the row once for each part that it has. */
 export function readRow(row: Row, plan: Plan, heading: Heading): FormRow[] {
-  const parts =
-    plan.parts.length === 1
-      ? plan.parts
-      : plan.parts.filter(({ own }) => own.some(({ column }) => hasContent(row.cells[column])))
+  const filled = plan.parts.filter(({ own }) => own.some(({ column }) => hasContent(row.cells[column])))
+  const pivoted = plan.recognition.columns.some(({ role }) => role === 'pivot')
+  // a row without any half still owes one; a line of a spread table may be empty
+  const parts = filled.length > 0 || pivoted ? filled : plan.parts.slice(0, 1)
   return parts.map((part) => readPart(row, part, plan, heading))
 }
 
@@ -117,7 +117,12 @@ function takeCell(row: Row, { field, column }: PlannedField, draft: Draft): Cell
 }
 
 function readField(row: Row, planned: PlannedField, plan: Plan, draft: Draft): void {
-  const { field } = planned
+  const { field, constant } = planned
+  if (constant !== undefined) {
+    draft.values[field.id] = constant
+    draft.raw[field.id] = constant
+    return
+  }
   const cell = takeCell(row, planned, draft)
   if (!cell) return
   const place = { sheet: plan.sheet, row: row.row, column: draft.columns[field.id] ?? null, value: cell.text }
@@ -161,16 +166,13 @@ function readWaste(row: Row, planned: PlannedPart, plan: Plan, draft: Draft): vo
     knowsCode: plan.options.knowsCode,
   }
   const codeCell = takeCell(row, codeField, draft)
-  const name = draft.values.wasteName
-  const source = codeCell ? field : planned.fields.find((other) => other.field.id === 'wasteName')?.field
-  if (!source || (!codeCell && typeof name !== 'string')) return
+  const name = draft.values.wasteName ?? plan.form.waste
+  if (!codeCell && typeof name !== 'string') return
   const text = codeCell ? plainText(codeCell) : String(name)
-  const place = {
-    sheet: plan.sheet,
-    row: row.row,
-    column: draft.columns[source.id] ?? null,
-    value: codeCell?.text ?? text,
-  }
+  // a name that stands in a heading is shown at the figure it was read with
+  const { principal } = planned.part
+  const column = codeCell ? draft.columns[field.id] : (draft.columns.wasteName ?? draft.columns[principal])
+  const place = { sheet: plan.sheet, row: row.row, column: column ?? null, value: codeCell?.text ?? text }
   attempt(draft, field.id, place, () => {
     if (codeCell?.kind === 'error') throw new Refusal('cell_error', { value: codeCell.text })
     const { code, warnings } = codeCell

@@ -183,11 +183,19 @@ const CLOCK_ALONE = /^\d{1,2}:\d{2}(?::\d{2})?$/
 function dayAndClock(cell: Cell, scene: ValueScene): Moment | TimeOnly {
   const text = plainText(cell)
   if (CLOCK_ALONE.test(foldWidth(text))) return { day: null, time: foldWidth(text).padStart(5, '0') }
-  const { day, time } = parseChineseDateTime(cell.kind === 'text' ? text : (cell.number ?? text))
+  const written = cell.kind === 'text' ? withYear(text, scene.year) : (cell.number ?? text)
+  const { day, time } = parseChineseDateTime(written)
   if (typeof day === 'string') return { day, time }
   const [monthFirst, dayFirst] = day.ambiguous
   if (scene.dateOrder) return { day: scene.dateOrder === 'monthFirst' ? monthFirst : dayFirst, time }
   return refuse('day_ambiguous', { value: shownInMessage(text), first: monthFirst, second: dayFirst })
+}
+
+/** 3月5日 under a title that names the year. */
+function withYear(text: string, year: number | undefined): string {
+  return year !== undefined && /^\s*\d{1,2}\s?月\s?\d{1,2}\s?[日号]/.test(text)
+    ? `${year}年${text.trim()}`
+    : text
 }
 
 /** Reads a quantity with the unit that lies nearest to it. */

@@ -2,10 +2,10 @@ import { foldWidth } from '../../core/text.ts'
 import { findWasteCode } from '../../core/waste-code.ts'
 import type { Form } from '../forms/form.ts'
 import type { Cell, Row } from './cell.ts'
+import type { Column } from './columns.ts'
 import { ownCells } from './header-rows.ts'
 import { headerKey, unitNote } from './header-text.ts'
 import { beginsWithLabel } from './label-text.ts'
-import type { Column } from './recognize.ts'
 
 /**
  * What a row under a heading is. `subtotal` sums since the last one, `total` sums all; `cumulative` reaches back to
@@ -112,5 +112,5 @@ function loneCell(cell: Cell, row: Row, { columns, titles, form }: SheetShape): 
   const spread = row.cells.filter(
     (other) => other?.mergedFrom && other.text === cell.text && other.mergedFrom.row === row.row,
   ).length
-  return column?.role === 'field' && spread === 0 ? 'data' : 'stray'
+  return (column?.role === 'field' || column?.role === 'pivot') && spread === 0 ? 'data' : 'stray'
 }

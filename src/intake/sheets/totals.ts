@@ -2,11 +2,11 @@ import { type Grams, gramsToDecimal, type MassUnit, massUnitPlaces } from '../..
 import { parseQuantity } from '../../core/quantity.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Row } from './cell.ts'
+import type { Column } from './columns.ts'
 import { type Fault, faultAt } from './fault.ts'
 import type { Plan } from './plan.ts'
 import type { FormRow } from './read-row.ts'
 import { isNothing, plainText, readQuantity } from './read-value.ts'
-import type { Column } from './recognize.ts'
 
 interface Sum {
   /** Since the beginning of the sheet, and since the last 小计. */

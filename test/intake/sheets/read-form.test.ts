@@ -320,6 +320,129 @@ describe('columns are found by meaning', () => {
   })
 })
 
+describe('tables that people lay out otherwise', () => {
+  const streams: Record<string, string> = {
+    厨余垃圾: '900-001-S61',
+    其他垃圾: '900-001-S64',
+    可回收物: '900-001-S62',
+  }
+  const waste = { resolveWaste: (text: string) => streams[text] ?? names[text] }
+
+  test('wastes spread over columns are one record each, checked against their totals', async () => {
+    const path = await drawBook({
+      rows: [
+        ['2025年3月生活垃圾分类情况统计表'],
+        ['街道', '厨余垃圾（吨）', '其他垃圾（吨）', '可回收物（公斤）', '合计'],
+        ['甲街道', 10, 20, 500, 30.5],
+        ['乙街道', 11, '二十', null, 31],
+        ['合计', 22, null, 500, null],
+      ],
+    })
+    const { rows, summary } = await readAll(path, waste)
+    expect(summary.form).toBe('declaration-household')
+    expect(pointed(summary)).toEqual(['error C4 quantity_unreadable', 'warning B5 total_differs'])
+    expect([summary.rows, summary.good, summary.grams]).toEqual([2, 1, '41500000'])
+    expect(
+      rows.map(({ row, values, columns }) => [row, values.wasteCode, columns.collectedAndTransported]),
+    ).toEqual([
+      [3, '900-001-S61', 'B'],
+      [3, '900-001-S64', 'C'],
+      [3, '900-001-S62', 'D'],
+      [4, '900-001-S61', 'B'],
+    ])
+    expect(rows[0]?.values).toMatchObject({
+      street: '甲街道',
+      wasteName: '厨余垃圾',
+      period: { from: '2025-03-01' },
+    })
+  })
+
+  test('a list of what came in and went out shares its day and name', async () => {
+    const path = await drawBook({
+      rows: [
+        ['日期', '名称', '入库量(kg)', '出库量(kg)', '去向'],
+        ['2025-03-01', '废纸', 100, null, null],
+        ['2025-03-02', '废纸', null, 60, '甲'],
+        ['2025-03-03', '废纸', 5, 7, '甲'],
+        ['2025-03-04', '废纸', null, null, null],
+      ],
+    })
+    const { rows, summary } = await readAll(path, waste)
+    expect(summary.form).toBe('gisw-t5')
+    expect(rows.map(({ row, part, values }) => [row, part, values.storedInAt ?? values.storedOutAt])).toEqual(
+      [
+        [2, 'in', { day: '2025-03-01', time: null }],
+        [3, 'out', { day: '2025-03-02', time: null }],
+        [4, 'in', { day: '2025-03-03', time: null }],
+        [4, 'out', { day: '2025-03-03', time: null }],
+      ],
+    )
+    expect(pointed(summary)).toEqual(['error C5 field_required'])
+  })
+
+  test('a stream of one waste need not name it', async () => {
+    const path = await drawBook({
+      rows: [
+        ['2025年一季度污泥处置情况'],
+        ['污水厂', '产泥量（吨）', '含水率(%)', '处置方式'],
+        ['甲厂', 120, 80, '焚烧'],
+        ['乙厂', 100, 0.8, '焚烧'],
+        ['丙厂', 1, '湿', '焚烧'],
+      ],
+    })
+    const { rows, summary } = await readAll(path, {
+      resolveWaste: (text) => (text === '市政污泥' ? '462-001-S90' : undefined),
+    })
+    expect(summary.form).toBe('declaration-sludge')
+    expect(rows.map(({ values }) => [values.wasteCode, values.moisture, values.period])).toEqual([
+      ['462-001-S90', '80', { from: '2025-01-01', to: '2025-04-01' }],
+      ['462-001-S90', '80', { from: '2025-01-01', to: '2025-04-01' }],
+    ])
+    expect(pointed(summary)).toEqual(['error C5 field_not_percent'])
+  })
+
+  test('forms with the same columns are told apart by the wastes in them, else it is asked', async () => {
+    const list = (kind: string) => [
+      ['月份', '种类', '产生量（吨）', '处置量（吨）'],
+      ['2025年1月', kind, 1, 0],
+    ]
+    const known = await readAll(await drawBook({ rows: list('厨余垃圾') }), waste)
+    expect([known.summary.form, pointed(known.summary)]).toEqual(['declaration-household', []])
+    const doubtful = await readAll(await drawBook({ rows: list('废纸') }), {
+      resolveWaste: (text) => (text === '废纸' ? '900-099-S93' : undefined),
+    })
+    expect(pointed(doubtful.summary)).toEqual(['warning 1 form_uncertain'])
+  })
+
+  test('a day without its year takes it from the title', async () => {
+    const rows = [
+      ['日期', '名称', '重量kg', '接收单位'],
+      ['3月5日', '废纸', 1, '甲'],
+    ]
+    const titled = await readAll(await drawBook({ rows: [['2025年固废外运登记'], ...rows] }), options)
+    expect(titled.rows[0]?.values).toMatchObject({ shippedAt: { day: '2025-03-05' } })
+    expect(pointed((await readAll(await drawBook({ rows }), options)).summary)).toEqual([
+      'error A2 day_missing_part',
+    ])
+  })
+
+  test('a line that is no record is said to be passed over', async () => {
+    const path = await drawBook({
+      rows: [
+        ['日期', '名称', '重量kg', '接收单位', '摘要'],
+        [null, null, null, null, '以下为二车间'],
+        ['2025-03-05', '废纸', 1, '甲', ''],
+      ],
+    })
+    const { summary } = await readAll(path, options)
+    expect(summary.warnings).toMatchObject([
+      { row: 2, value: '以下为二车间', code: 'row_ignored' },
+      { row: 1, value: '摘要', code: 'form_column_unknown' },
+    ])
+    expect([summary.rows, summary.good]).toEqual([1, 1])
+  })
+})
+
 describe('values', () => {
   const shipped = async (row: readonly (string | number | Date | null)[], more = {}) => {
     const path = await drawBook({
@@ -368,10 +491,14 @@ describe('values', () => {
     })
   })
 
-  test('hazardous waste has no place in the ledger of general waste', async () => {
-    expect(pointed((await shipped(['2025-03-05', '900-214-08', '', 10, '甲'])).summary)).toEqual([
-      'error B2 waste_code_other_list',
-    ])
+  test('hazardous waste has no place in the ledger of general waste, nor the other way round', async () => {
+    const hazardous = ['2025-03-05', '900-214-08', '', 10, '甲']
+    const general = ['2025-03-05', '900-005-S17', '', 10, '甲']
+    const codes = async (row: (string | number)[], form: 'gisw-t3' | 'hw-b5') =>
+      (await shipped(row, { form })).summary.errors.map(({ column, code }) => `${column} ${code}`)
+    expect(await codes(hazardous, 'gisw-t3')).toEqual(['B waste_code_other_list'])
+    expect(await codes(general, 'hw-b5')).toEqual(['B waste_code_other_list'])
+    expect((await shipped(hazardous)).summary.form).toBe('hw-b5')
   })
 
   test('what is odd but legal is a warning', async () => {
@@ -398,6 +525,59 @@ describe('values', () => {
     const { summary } = await shipped([...good, '月球'])
     expect(summary.errors).toMatchObject([{ column: 'F', value: '月球', code: 'field_not_listed' }])
     expect(summary.errors[0]?.message).toContain('跨省转移')
+  })
+
+  test('counts are whole, and a number of another pattern is odd', async () => {
+    const head = ['产生批次编码', '产生时间', '行业俗称', '废物代码', '产生量(kg)', '容器/包装数量']
+    const row = (no: string, count: unknown) => [no, '2025-03-01', '废机油', '900-214-08', 20, count]
+    const read = async (cells: unknown[]) => readAll(await drawBook({ rows: [head, cells as string[]] }))
+    expect(pointed((await read(row('HWCS20250301001', '两个'))).summary)).toEqual([
+      'error F2 field_not_integer',
+    ])
+    expect((await read(row('HWCS20250301001', '2个'))).rows[0]?.values).toMatchObject({ containerCount: 2 })
+    expect(pointed((await read(row('No.7', 1))).summary)).toEqual(['warning A2 record_number_unusual'])
+  })
+
+  test.each([
+    ['2025年3月', '2025-03-01', '2025-04-01'],
+    ['2025.3', '2025-03-01', '2025-04-01'],
+    ['2025/03', '2025-03-01', '2025-04-01'],
+    [202503, '2025-03-01', '2025-04-01'],
+    ['2025-03-31', '2025-03-01', '2025-04-01'],
+    [new Date(Date.UTC(2025, 2, 31)), '2025-03-01', '2025-04-01'],
+    ['2025年十二月', '2025-12-01', '2026-01-01'],
+  ])('the month %s', async (month, from, to) => {
+    const path = await drawBook({
+      rows: [
+        ['月份', '代码', '产生量（吨）', '贮存量（吨）'],
+        [month, '900-005-S17', 1, -0.5],
+      ],
+    })
+    const { rows, summary } = await readAll(path, { form: 'gisw-t2' })
+    expect(pointed(summary)).toEqual([])
+    expect(rows[0]?.values).toMatchObject({ period: { from, to }, stored: { grams: -500_000 } })
+  })
+
+  test.each([
+    ['2025年', 'period_other_length'],
+    ['2025年第1季度', 'period_other_length'],
+    ['3月', 'period_without_year'],
+    ['三月份', 'period_without_year'],
+    ['某月', 'period_unreadable'],
+  ])('the month %s is refused', async (month, code) => {
+    const path = await drawBook({
+      rows: [
+        ['月份', '代码', '产生量（吨）'],
+        [month, '900-005-S17', 1],
+      ],
+    })
+    expect(pointed((await readAll(path, { form: 'gisw-t2' })).summary)).toEqual([`error A2 ${code}`])
+    const year = { form: 'gisw-t2' as const, defaults: { year: 2025 } }
+    if (code === 'period_without_year')
+      expect((await readAll(path, year)).rows[0]?.values.period).toEqual({
+        from: '2025-03-01',
+        to: '2025-04-01',
+      })
   })
 
   test('boxes need their mass, cubic metres their density', async () => {
