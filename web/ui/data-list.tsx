@@ -41,6 +41,8 @@ export interface DataListProps<T> {
   readonly path: string
   /** Beyond what stands in the address. */
   readonly fixed?: Query
+  /** Asked again when it changes, though the question is the same. */
+  readonly version?: string
   readonly columns: readonly Column<T>[]
   readonly rowKey: (row: T) => string | number
   readonly filters?: readonly Filter[]
@@ -69,7 +71,7 @@ export function DataList<T>(p: DataListProps<T>) {
   const filtering: Query = { [p.searchKey ?? 'search']: q, ...others, ...p.fixed }
   const query: Query = { ...filtering, ...pageOf(search, size), limit: size }
   const list = useQuery({
-    queryKey: [p.path, query],
+    queryKey: [p.path, query, p.version],
     queryFn: ({ signal }) => get<ListReply<T>>(p.path, query, signal),
     placeholderData: keepPreviousData,
     refetchInterval: p.refetchMs ?? false,
@@ -193,31 +195,40 @@ interface ToolbarProps<T> {
 }
 
 function Toolbar<T>({ p, search, setSearch, filtering, onReset }: ToolbarProps<T>) {
+  const [open, setOpen] = useState(false)
+  const hasFilters = Boolean(p.filters?.length || p.extraFilters)
   return (
     <search className="data-tools no-print">
       {p.searchHint ? (
         <SearchBox hint={p.searchHint} value={search.q} onChange={(q) => setSearch({ q })} />
       ) : null}
-      {p.filters?.map((filter) => (
-        <Select
-          key={filter.key}
-          aria-label={filter.label}
-          placeholder={filter.label}
-          value={search[filter.key]}
-          onChange={(value?: string) => setSearch({ [filter.key]: value })}
-          options={[...filter.options]}
-          allowClear
-          showSearch={filter.options.length > 12 ? { optionFilterProp: 'label' } : false}
-          style={{ width: filter.width ?? 140 }}
-        />
-      ))}
-      {p.extraFilters}
-      {onReset ? (
-        <Button type="link" size="small" onClick={onReset}>
-          清除条件
+      {hasFilters ? (
+        <Button className="only-narrow" aria-expanded={open} onClick={() => setOpen(!open)}>
+          筛选
         </Button>
       ) : null}
-      <span className="grow" />
+      <div className={`filters${open ? ' open' : ''}`}>
+        {p.filters?.map((filter) => (
+          <Select
+            key={filter.key}
+            aria-label={filter.label}
+            placeholder={filter.label}
+            value={search[filter.key]}
+            onChange={(value?: string) => setSearch({ [filter.key]: value })}
+            options={[...filter.options]}
+            allowClear
+            showSearch={filter.options.length > 12 ? { optionFilterProp: 'label' } : false}
+            style={{ width: filter.width ?? 140 }}
+          />
+        ))}
+        {p.extraFilters}
+        {onReset ? (
+          <Button type="link" size="small" onClick={onReset}>
+            清除条件
+          </Button>
+        ) : null}
+      </div>
+      <span className="grow only-wide" />
       {p.exports?.map((e) => (
         <ExportButton key={e.path} label={e.label} path={e.path} query={filtering} />
       ))}

@@ -1,5 +1,5 @@
 import { CaretDownOutlined, CaretUpOutlined } from '@ant-design/icons'
-import type { ReactNode } from 'react'
+import { isValidElement, type ReactNode } from 'react'
 import './data-list.css'
 import type { Column } from './data-list.tsx'
 import { ScrollRegion } from './scroll-region.tsx'
@@ -69,7 +69,6 @@ function Row<T>({
   onOpen?: (row: T) => void
 }) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the first cell holds a button for the keyboard; the row is a larger target for the mouse
     <tr
       onClick={
         onOpen
@@ -83,10 +82,11 @@ function Row<T>({
       {columns.map((c, i) => {
         const content = c.render(row)
         const Cell = i === 0 ? 'th' : 'td'
+        const blank = isBlank(content) ? ' blank' : ''
         return (
           <Cell
             key={c.key}
-            className={`${c.align ?? ''} ${c.fit ?? ''} card-${c.card ?? 'pair'}`}
+            className={`${c.align ?? ''} ${c.fit ?? ''} card-${c.card ?? 'pair'}${blank}`}
             data-title={c.title}
             {...(i === 0 ? { scope: 'row' } : {})}
           >
@@ -102,6 +102,12 @@ function Row<T>({
       })}
     </tr>
   )
+}
+
+/** A dash says nothing on a phone, where every value has its own title. */
+function isBlank(content: ReactNode): boolean {
+  if (content === null || content === '—' || content === '') return true
+  return isValidElement<{ children?: ReactNode }>(content) && content.props.children === '—'
 }
 
 function sortOf<T>(c: Column<T>, sort: string | undefined) {

@@ -15,6 +15,15 @@ export function tonnesText(grams: string | number | bigint): string {
   return groupDigits(fraction > 3 ? exact : kilograms)
 }
 
+/** For sums that people compare at a glance. */
+export function RoughMass({ grams }: { grams: string }) {
+  return (
+    <span className="num" title={`${groupDigits(grams)} 克`}>
+      {groupDigits(roundDecimal(gramsToDecimal(BigInt(grams), '吨'), 2))}
+    </span>
+  )
+}
+
 export function Mass({ grams, signed = false }: { grams: string | number | bigint; signed?: boolean }) {
   if (BigInt(grams) === 0n) return <span className="num muted">0</span>
   const text = tonnesText(grams)

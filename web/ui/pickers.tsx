@@ -1,6 +1,6 @@
+import type { WasteRow } from '../../src/catalogue/contract.ts'
 import { placeNames } from '../../src/core/codes.ts'
 import type { FacilityRow, PartyRow } from '../../src/parties/contract.ts'
-import type { WasteRow } from '../replies.ts'
 import { RemoteSelect } from './remote-select.tsx'
 
 interface PickerProps {

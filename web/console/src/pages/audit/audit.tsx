@@ -1,4 +1,4 @@
-import type { AuditRow } from '../../../../replies.ts'
+import type { AuditRow } from '../../../../../src/reporting/audit.contract.ts'
 import { type Column, DataList } from '../../../../ui/data-list.tsx'
 import { Page } from '../../../../ui/page.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'

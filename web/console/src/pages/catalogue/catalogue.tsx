@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
+import type { WasteRow } from '../../../../../src/catalogue/contract.ts'
 import { streamNames, streams } from '../../../../../src/core/codes.ts'
-import type { WasteRow } from '../../../../replies.ts'
 import { may, meQuery } from '../../../../session.ts'
 import { type Column, DataList } from '../../../../ui/data-list.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
@@ -25,7 +25,7 @@ const columns: readonly Column<WasteRow>[] = [
     render: (w) => <span className="small">{w.synonyms.join('、') || '—'}</span>,
     width: '26%',
   },
-  { key: 'edition', title: '版本', render: (w) => <span className="small">{w.edition}</span> },
+  { key: 'edition', title: '版本', render: (w) => <span className="small">{w.editionTitle}</span> },
   {
     key: 'state',
     title: '',

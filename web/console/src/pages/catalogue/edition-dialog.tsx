@@ -1,7 +1,8 @@
-import { Alert, Button, Modal } from 'antd'
-import { useRef, useState } from 'react'
+import { Alert, Button, Checkbox, DatePicker, Input, Modal } from 'antd'
+import dayjs from 'dayjs'
+import { useEffect, useRef, useState } from 'react'
+import type { EditionImportReply } from '../../../../../src/catalogue/contract.ts'
 import { address, upload } from '../../../../api.ts'
-import type { CatalogueImportReply } from '../../../../replies.ts'
 import { queryClient } from '../../../../session.ts'
 import { Failure } from '../../../../ui/failure.tsx'
 import { useNotify } from '../../../../ui/notify.ts'
@@ -12,17 +13,22 @@ export function EditionDialog({ onClose }: { onClose: () => void }) {
   const notify = useNotify()
   const input = useRef<HTMLInputElement>(null)
   const [file, setFile] = useState<File | null>(null)
-  const [found, setFound] = useState<CatalogueImportReply | null>(null)
+  const [title, setTitle] = useState('')
+  const [validFrom, setValidFrom] = useState<string | undefined>()
+  const [full, setFull] = useState(false)
+  const [found, setFound] = useState<EditionImportReply | null>(null)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const send = async (chosen: File, dryRun: boolean) => {
+  const send = async (dryRun: boolean) => {
+    if (!file) return
     setBusy(true)
     setError(null)
     try {
       const form = new FormData()
-      form.append('file', chosen)
-      const reply = await upload<CatalogueImportReply>(
-        address('/api/v1/catalogue/editions', { dryRun }),
+      form.append('file', file)
+      const query = { dryRun, full, validFrom, title: title.trim() }
+      const reply = await upload<EditionImportReply>(
+        address('/api/v1/catalogue/editions', query),
         form,
         () => {},
       )
@@ -36,6 +42,11 @@ export function EditionDialog({ onClose }: { onClose: () => void }) {
       setBusy(false)
     }
   }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what decides the result is looked through anew
+  useEffect(() => {
+    setFound(null)
+    if (file) void send(true)
+  }, [file, full, validFrom])
   return (
     <Modal
       open
@@ -47,55 +58,76 @@ export function EditionDialog({ onClose }: { onClose: () => void }) {
           type="primary"
           loading={busy}
           disabled={!file || !found || found.errors.length > 0}
-          onClick={() => file && void send(file, false)}
+          onClick={() => void send(false)}
         >
           导入
         </Button>
       }
     >
-      <input
-        ref={input}
-        type="file"
-        style={{ display: 'none' }}
-        accept=".csv"
-        onChange={(e) => {
-          const chosen = e.target.files?.[0]
-          if (!chosen) return
-          setFile(chosen)
-          setFound(null)
-          void send(chosen, true)
-        }}
-      />
-      <button type="button" className="drop-zone" onClick={() => input.current?.click()}>
-        {file ? file.name : '选择目录文件（.csv）'}
-        <span className="small muted">列：代码、名称、类别、危险特性、生效日、失效日</span>
-      </button>
-      {error ? <Failure error={error} /> : null}
-      {found ? (
-        <div style={{ marginTop: 12 }}>
-          <p>
-            共 {found.rows} 行：新增 {found.added}，有变化 {found.changed}，废止 {found.withdrawn}，无变化{' '}
-            {found.unchanged}。
-          </p>
-          {found.errors.length > 0 ? (
-            <Alert
-              type="error"
-              title={`有误 ${found.errors.length} 处，改正后再导入`}
-              description={
-                <ul style={{ paddingLeft: 18, maxHeight: 200, overflow: 'auto' }}>
-                  {found.errors.map((e) => (
-                    <li key={`${e.row}${e.column}${e.message}`}>
-                      {e.row === null ? '' : `第 ${e.row} 行 `}
-                      {e.column ? `${e.column}：` : ''}
-                      {e.message}
-                    </li>
-                  ))}
-                </ul>
-              }
-            />
-          ) : null}
+      <div className="stack">
+        <input
+          ref={input}
+          type="file"
+          style={{ display: 'none' }}
+          accept=".csv"
+          aria-label="目录文件"
+          onChange={(e) => setFile(e.target.files?.[0] ?? null)}
+        />
+        <button type="button" className="drop-zone" onClick={() => input.current?.click()}>
+          {file ? file.name : '选择目录文件（.csv）'}
+          <span className="small muted">列：代码、名称、类别、危险特性、生效日、失效日</span>
+        </button>
+        <div className="row">
+          <Input
+            aria-label="版本名称"
+            placeholder="版本名称，如 国家危险废物名录（2025年版）"
+            value={title}
+            maxLength={80}
+            onChange={(e) => setTitle(e.target.value)}
+            style={{ flex: '1 1 220px' }}
+          />
+          <DatePicker
+            aria-label="生效日"
+            placeholder="生效日"
+            value={validFrom ? dayjs(validFrom) : null}
+            onChange={(day) => setValidFrom(day?.format('YYYY-MM-DD'))}
+          />
         </div>
-      ) : null}
+        <Checkbox checked={full} onChange={(e) => setFull(e.target.checked)}>
+          这是完整目录：文件里没有的代码自生效日起废止
+        </Checkbox>
+        {error ? <Failure error={error} /> : null}
+        {found ? <Found reply={found} /> : null}
+      </div>
     </Modal>
+  )
+}
+
+function Found({ reply }: { reply: EditionImportReply }) {
+  const faults = [...reply.errors, ...reply.warnings]
+  return (
+    <div>
+      <p>
+        共 {reply.rows} 行：新增 {reply.added}，有变化 {reply.changed}，废止 {reply.withdrawn}，无变化{' '}
+        {reply.unchanged}。
+      </p>
+      {faults.length > 0 ? (
+        <Alert
+          type={reply.errors.length > 0 ? 'error' : 'warning'}
+          title={`有误 ${reply.errors.length} 处，提示 ${reply.warnings.length} 处`}
+          description={
+            <ul style={{ paddingLeft: 18, maxHeight: 200, overflow: 'auto' }}>
+              {faults.map((e) => (
+                <li key={`${e.row}${e.column}${e.code}${e.message}`}>
+                  {e.row === null ? '' : `第 ${e.row} 行 `}
+                  {e.column ? `${e.column}：` : ''}
+                  {e.message}
+                </li>
+              ))}
+            </ul>
+          }
+        />
+      ) : null}
+    </div>
   )
 }

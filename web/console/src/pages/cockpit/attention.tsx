@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import type { Attention } from '../../../../replies.ts'
-import { Mass } from '../../../../ui/mass.tsx'
+import type { Attention } from '../../../../../src/cockpit/contract.ts'
+import { RoughMass } from '../../../../ui/mass.tsx'
 
 /** What the words say, and where the person can do something about it. */
 const kinds: Readonly<Record<Attention['kind'], { text: string; unit: string; to: string; bad?: boolean }>> =
@@ -25,7 +25,7 @@ export function AttentionList({ items }: { items: readonly Attention[] }) {
         const kind = kinds[item.kind]
         return (
           <li key={item.kind}>
-            <Link to={kind.to}>
+            <Link to={kind.to} className="attention">
               <span className={`count num${kind.bad ? ' bad' : ''}`}>{item.count}</span>
               <span className="grow">
                 {kind.text}
@@ -34,7 +34,7 @@ export function AttentionList({ items }: { items: readonly Attention[] }) {
               </span>
               {item.grams && item.grams !== '0' ? (
                 <span className="small">
-                  <Mass grams={item.grams} /> 吨
+                  <RoughMass grams={item.grams} /> 吨
                 </span>
               ) : null}
             </Link>

@@ -1,9 +1,9 @@
 import { PrinterOutlined } from '@ant-design/icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Button, Select, Skeleton } from 'antd'
+import type { Cockpit } from '../../../../../src/cockpit/contract.ts'
 import { get } from '../../../../api.ts'
 import { districtQuery, startYear } from '../../../../district.ts'
-import type { CockpitReply } from '../../../../replies.ts'
 import { EvidenceLegend } from '../../../../ui/evidence.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
 import { Marks } from '../../../../ui/marks.tsx'
@@ -22,7 +22,7 @@ export function CockpitPage() {
   const year = Number(search.year ?? startYear(district.data) ?? 0)
   const cockpit = useQuery({
     queryKey: ['cockpit', year],
-    queryFn: ({ signal }) => get<CockpitReply>('/api/v1/cockpit', { year }, signal),
+    queryFn: ({ signal }) => get<Cockpit>('/api/v1/cockpit', { year }, signal),
     enabled: year > 0,
     placeholderData: keepPreviousData,
   })

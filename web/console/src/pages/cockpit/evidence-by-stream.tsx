@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { CockpitStream } from '../../../../replies.ts'
+import type { CockpitStream } from '../../../../../src/cockpit/contract.ts'
 import { EvidenceBar, percentages } from '../../../../ui/evidence.tsx'
 
 /** How much of each stream was weighed and how much only declared. */
@@ -9,8 +9,8 @@ export function EvidenceByStream({ streams }: { streams: readonly CockpitStream[
       {streams.map((s) => {
         const weighed = percentages(s.evidence).find((p) => p.grade === 'weighed')?.percent ?? 0
         return (
-          <li key={s.stream}>
-            <Link to={`/inventory?table=${s.table}`} className="small">
+          <li key={s.stream} className="item">
+            <Link to={`/inventory?table=${s.table}`} className="small name">
               {s.title}
             </Link>
             <EvidenceBar shares={s.evidence} />

@@ -1,11 +1,12 @@
 import { Segmented } from 'antd'
 import { lazy, Suspense, useMemo, useState } from 'react'
+import type { Cockpit } from '../../../../../src/cockpit/contract.ts'
 import { type Stream, streamNames, streams } from '../../../../../src/core/codes.ts'
-import type { CockpitReply, FlowLink } from '../../../../replies.ts'
 import { tonnesText } from '../../../../ui/mass.tsx'
 
 const Sankey = lazy(() => import('./sankey.tsx').then((m) => ({ default: m.Sankey })))
 
+type FlowLink = Cockpit['flow']['links'][number]
 export interface DrawnLink extends FlowLink {
   /** Width of the band. */
   readonly value: number
@@ -15,7 +16,7 @@ export interface DrawnLink extends FlowLink {
  * From origin to end. Soil outweighs hazardous waste four hundred times, so that true widths show one stream only: by
  * default every stream is drawn equally high and the widths are shares within it; the words and the list tell tonnes.
  */
-export function Flow({ flow }: { flow: CockpitReply['flow'] }) {
+export function Flow({ flow }: { flow: Cockpit['flow'] }) {
   const [by, setBy] = useState<'share' | 'mass'>('share')
   const [stream, setStream] = useState<Stream | 'all'>('all')
   const links = useMemo(() => draw(flow, by, stream), [flow, by, stream])
@@ -72,10 +73,16 @@ export function Flow({ flow }: { flow: CockpitReply['flow'] }) {
           <caption className="visually-hidden">流向明细</caption>
           <thead>
             <tr>
-              <th scope="col">类别</th>
-              <th scope="col">从</th>
-              <th scope="col">到</th>
-              <th scope="col" className="right">
+              <th scope="col" className="cell">
+                类别
+              </th>
+              <th scope="col" className="cell">
+                从
+              </th>
+              <th scope="col" className="cell">
+                到
+              </th>
+              <th scope="col" className="cell right">
                 吨
               </th>
             </tr>
@@ -83,10 +90,10 @@ export function Flow({ flow }: { flow: CockpitReply['flow'] }) {
           <tbody>
             {links.map((l) => (
               <tr key={`${l.stream}${l.from}${l.to}`}>
-                <td>{streamNames[l.stream]}</td>
-                <td>{label(l.from)}</td>
-                <td>{label(l.to)}</td>
-                <td className="num right">{tonnesText(l.grams)}</td>
+                <td className="cell">{streamNames[l.stream]}</td>
+                <td className="cell">{label(l.from)}</td>
+                <td className="cell">{label(l.to)}</td>
+                <td className="cell num right">{tonnesText(l.grams)}</td>
               </tr>
             ))}
           </tbody>
@@ -96,7 +103,7 @@ export function Flow({ flow }: { flow: CockpitReply['flow'] }) {
   )
 }
 
-function draw(flow: CockpitReply['flow'], by: 'share' | 'mass', stream: Stream | 'all'): DrawnLink[] {
+function draw(flow: Cockpit['flow'], by: 'share' | 'mass', stream: Stream | 'all'): DrawnLink[] {
   const level = new Map(flow.nodes.map((n) => [n.key, n.level]))
   const first = Math.min(...flow.nodes.map((n) => n.level))
   const shown = flow.links.filter((l) => (stream === 'all' || l.stream === stream) && BigInt(l.grams) > 0n)

@@ -3,8 +3,8 @@ import { AriaComponent, TooltipComponent } from 'echarts/components'
 import { type EChartsType, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
+import type { Cockpit } from '../../../../../src/cockpit/contract.ts'
 import { type Stream, streamNames } from '../../../../../src/core/codes.ts'
-import type { FlowNode } from '../../../../replies.ts'
 import { tonnesText } from '../../../../ui/mass.tsx'
 import { fontFamily, ink, streamColors } from '../../../../ui/theme.ts'
 import type { DrawnLink } from './flow.tsx'
@@ -12,7 +12,7 @@ import type { DrawnLink } from './flow.tsx'
 use([SankeyChart, TooltipComponent, AriaComponent, SVGRenderer])
 
 export interface SankeyProps {
-  readonly nodes: readonly FlowNode[]
+  readonly nodes: Cockpit['flow']['nodes']
   readonly links: readonly DrawnLink[]
   readonly label: (key: string) => string
 }
@@ -41,6 +41,7 @@ export function Sankey({ nodes, links, label }: SankeyProps) {
     const narrow = (box.current?.clientWidth ?? 800) < 520
     chart.current?.setOption(
       {
+        animation: false,
         textStyle: { fontFamily },
         aria: { enabled: true, label: { description: description(links, label) } },
         tooltip: {
@@ -59,6 +60,7 @@ export function Sankey({ nodes, links, label }: SankeyProps) {
             nodeWidth: 10,
             nodeGap: 10,
             draggable: false,
+            labelLayout: { hideOverlap: true },
             emphasis: { focus: 'adjacency' },
             label: {
               color: ink.text,

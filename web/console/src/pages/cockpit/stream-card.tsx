@@ -1,18 +1,20 @@
 import { Link } from '@tanstack/react-router'
+import type { CockpitStream } from '../../../../../src/cockpit/contract.ts'
 import { roundDecimal } from '../../../../../src/core/mass.ts'
 import { presentMass, usualDigits } from '../../../../../src/inventory/present.ts'
-import type { CockpitStream } from '../../../../replies.ts'
 import { approximate, EvidenceBar } from '../../../../ui/evidence.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
 import { groupDigits } from '../../../../ui/mass.tsx'
 import { streamColors } from '../../../../ui/theme.ts'
 
 type Figure = CockpitStream['figures'][number]
+type Unit = CockpitStream['unit']
 
-/** One stream: its main figure large, the others beneath, each against last year and the plan. */
+/** One stream: its main figure large, then every figure against last year and the plan. */
 export function StreamCard({ stream: s, year }: { stream: CockpitStream; year: number }) {
-  const [main, ...others] = s.figures
+  const main = s.figures[0]
   const { due, reported, monthsCovered, status } = s.completeness
+  const plan = s.figures.find((f) => f.plan)?.plan?.label.replace('数据', '')
   return (
     <article className="panel stream-card" style={{ borderTopColor: streamColors[s.stream] }}>
       <header>
@@ -22,30 +24,40 @@ export function StreamCard({ stream: s, year }: { stream: CockpitStream; year: n
         <Mark tone={status === '已封账' ? 'good' : 'warning'}>{status}</Mark>
       </header>
       {main ? (
-        <>
-          <p className="main-figure">
-            <span className="small muted">{main.title}</span>
-            <span>
-              <b className="num">{valueText(main, s.unit)}</b>{' '}
-              <span className="muted small">{main.type === 'rate' ? '' : s.unit}</span>
-            </span>
-          </p>
-          <Comparison figure={main} unit={s.unit} />
-        </>
+        <p className="main-figure">
+          <b className="num">{textOf(main.value, main.type, s.unit)}</b>
+          <span className="muted small">
+            {main.type === 'rate' ? '' : s.unit} {main.title}
+          </span>
+          <Change figure={main} />
+        </p>
       ) : null}
       <EvidenceBar shares={s.evidence} />
-      <dl>
-        {others.map((f) => (
-          <div key={f.key}>
-            <dt>{f.title}</dt>
-            <dd className="num" title={f.note ?? undefined}>
-              {valueText(f, s.unit)}
-            </dd>
-            <dd className="small muted num">{shortComparison(f, s.unit)}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className="small muted">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">指标</span>
+            </th>
+            <th scope="col">{year}年</th>
+            <th scope="col">{year - 1}年</th>
+            {plan ? <th scope="col">{plan}</th> : null}
+          </tr>
+        </thead>
+        <tbody>
+          {s.figures.map((f) => (
+            <tr key={f.key} title={f.note ?? undefined}>
+              <th scope="row">{f.title}</th>
+              <td className="num">{textOf(f.value, f.type, s.unit)}</td>
+              <td className="num muted">{textOf(f.lastYear, f.type, s.unit)}</td>
+              {plan ? (
+                <td className="num muted">{f.plan ? textOf(f.plan.value, f.type, s.unit) : '—'}</td>
+              ) : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="small muted due">
         应报 {due}，已报 <span className={reported < due ? 'warning' : ''}>{reported}</span>，覆盖{' '}
         {monthsCovered} 个月
       </p>
@@ -53,52 +65,23 @@ export function StreamCard({ stream: s, year }: { stream: CockpitStream; year: n
   )
 }
 
-function valueText(f: Figure, unit: CockpitStream['unit']): string {
-  return textOf(f.value, f.type, unit)
-}
-
-function textOf(value: string | null, type: Figure['type'], unit: CockpitStream['unit']): string {
+function textOf(value: string | null, type: Figure['type'], unit: Unit): string {
   if (value === null) return '—'
   if (type === 'rate') return `${roundDecimal(value, 2)}%`
   return groupDigits(presentMass(value, unit, usualDigits(unit, 'district')).text)
 }
 
 /** Change in percent for masses, in points for rates; nothing where there is nothing to compare with. */
-function change(f: Figure): { text: string; up: boolean } | null {
+function Change({ figure: f }: { figure: Figure }) {
   if (f.value === null || f.lastYear === null) return null
   const now = approximate(f.value)
   const before = approximate(f.lastYear)
-  if (f.type === 'rate') return { text: `${Math.abs(now - before).toFixed(2)} 个百分点`, up: now >= before }
-  if (before === 0) return null
-  const percent = (100 * (now - before)) / before
-  return { text: `${Math.abs(percent).toFixed(1)}%`, up: percent >= 0 }
-}
-
-function Comparison({ figure: f, unit }: { figure: Figure; unit: CockpitStream['unit'] }) {
-  const moved = change(f)
+  if (f.type === 'mass' && before === 0) return null
+  const moved = f.type === 'rate' ? now - before : (100 * (now - before)) / before
   return (
-    <p className="small muted comparison">
-      <span>
-        去年 <span className="num">{textOf(f.lastYear, f.type, unit)}</span>
-        {moved ? (
-          <span className="num moved">
-            {' '}
-            {moved.up ? '↑' : '↓'} {moved.text}
-          </span>
-        ) : null}
-      </span>
-      {f.plan ? (
-        <span>
-          {f.plan.label} <span className="num">{textOf(f.plan.value, f.type, unit)}</span>
-        </span>
-      ) : null}
-      {f.note ? <span className="note">{f.note}</span> : null}
-    </p>
+    <span className="small num">
+      较上年 {moved < 0 ? '↓' : '↑'} {Math.abs(moved).toFixed(f.type === 'rate' ? 2 : 1)}
+      {f.type === 'rate' ? ' 个百分点' : '%'}
+    </span>
   )
-}
-
-function shortComparison(f: Figure, unit: CockpitStream['unit']): string {
-  const moved = change(f)
-  const plan = f.plan ? `${f.plan.label} ${textOf(f.plan.value, f.type, unit)}` : ''
-  return [moved ? `${moved.up ? '↑' : '↓'}${moved.text}` : '', plan].filter(Boolean).join(' ')
 }

@@ -144,7 +144,7 @@ export function ImportRows({ view }: { view: ImportView }) {
         ]}
         extraKeys={['verdict']}
         empty={{ text: '没有数据行。表头之下没有可读的行，可查看“列对应”。' }}
-        fixed={{ at: view.status }}
+        version={view.updatedAt}
       />
     </section>
   )

@@ -17,7 +17,8 @@ export function ClosedYear({ periods }: { periods: readonly PeriodRow[] }) {
   const years = [
     ...new Set([...(district?.years ?? []), ...periods.map((p) => Number(p.from.slice(0, 4)))]),
   ].sort((a, b) => b - a)
-  const year = Number(search.year ?? startYear(district) ?? years[0] ?? 0)
+  const year = Number(search.year ?? startYear(district) ?? years[0])
+  if (!year) return null
   return (
     <section className="panel" aria-label="各月封账情况">
       <div className="row" style={{ marginBottom: 8 }}>

@@ -1,172 +1,33 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Empty, Select, Skeleton } from 'antd'
-import { labelPeriod, type Period } from '../../../../../src/core/period.ts'
-import { get } from '../../../../api.ts'
-import { districtQuery, startYear } from '../../../../district.ts'
-import type { SubmissionRow, SubmissionsReply } from '../../../../replies.ts'
-import { type Column, ExportButton } from '../../../../ui/data-list.tsx'
-import { DataTable } from '../../../../ui/data-table.tsx'
-import { Failure } from '../../../../ui/failure.tsx'
-import { Mark } from '../../../../ui/marks.tsx'
+import { Tabs } from 'antd'
 import { Page } from '../../../../ui/page.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
-import './submissions.css'
+import { Directory } from './directory.tsx'
+import { Generators } from './generators.tsx'
 
-type PeriodState = SubmissionRow['periods'][number]
-const stateNames: Readonly<Record<PeriodState['state'], string>> = {
-  reported: '已报',
-  partly: '部分报',
-  late: '逾期未报',
-  due: '应报',
-  notYet: '未到期',
-}
-const everyNames = { month: '每月', quarter: '每季', year: '每年' } as const
-
-const columns: readonly Column<SubmissionRow>[] = [
-  {
-    key: 'row',
-    title: '清单项',
-    render: (r) => (
-      <>
-        <span className="muted small">表{r.table}</span> {r.rowLabel}
-      </>
-    ),
-  },
-  {
-    key: 'unit',
-    title: '汇交单位',
-    render: (r) => (
-      <>
-        {r.unit ? r.unitName : <Mark tone="warning">{r.unitName}</Mark>}
-        {r.candidates.length > 0 ? <div className="small muted">可能：{r.candidates.join('、')}</div> : null}
-      </>
-    ),
-  },
-  { key: 'source', title: '来源', render: (r) => r.source ?? '—' },
-  { key: 'every', title: '周期', render: (r) => everyNames[r.every] },
-  { key: 'periods', title: '报送情况', render: (r) => <Periods row={r} />, width: '34%' },
-  {
-    key: 'definition',
-    title: '口径与依据',
-    render: (r) => (
-      <span className="small">
-        {r.definition} <span className="muted">{r.basis}</span>{' '}
-        {r.confidence === '疑' ? <Mark tone="warning">待核</Mark> : null}
-      </span>
-    ),
-    width: '24%',
-  },
-]
-
-function Periods({ row }: { row: SubmissionRow }) {
-  return (
-    <ul className="plain due-list">
-      {row.periods.map((p) => {
-        const text = `${labelPeriod({ from: p.from, to: p.to } as Period)}：${stateNames[p.state]}，截止 ${p.due}${p.expected > 1 ? `，${p.reported}/${p.expected}` : ''}${p.reportedAt ? `，报于 ${p.reportedAt.slice(0, 10)}` : ''}`
-        return (
-          <li key={p.from} className={p.state} title={text}>
-            <span aria-hidden="true">{shortLabel(p, row.every)}</span>
-            <span className="visually-hidden">{text}</span>
-          </li>
-        )
-      })}
-    </ul>
-  )
-}
-
-function shortLabel(p: PeriodState, every: SubmissionRow['every']): string {
-  const month = Number(p.from.slice(5, 7))
-  if (every === 'year') return p.from.slice(0, 4)
-  return every === 'quarter' ? `${'一二三四'[(month - 1) / 3]}季` : `${month}`
-}
-
-/** 汇交目录: who owes which row, by when, and what has come. */
+/** 汇交: who owes which row, by when, and what has come; and the generators behind the rows. */
 export function SubmissionsPage() {
   const [search, setSearch] = useSearchState()
-  const district = useQuery(districtQuery).data
-  const year = search.year ?? String(startYear(district) ?? '')
-  const submissions = useQuery({
-    queryKey: ['submissions', year],
-    queryFn: ({ signal }) => get<SubmissionsReply>('/api/v1/submissions', { year }, signal),
-    enabled: year !== '',
-    placeholderData: keepPreviousData,
-  })
-  const items = submissions.data?.items ?? []
-  const units = [...new Map(items.map((r) => [r.unit ?? 'none', r.unitName])).entries()].map(
-    ([value, label]) => ({ value, label }),
-  )
-  const shown = items.filter(
-    (r) =>
-      (!search.unit || (r.unit ?? 'none') === search.unit) &&
-      (!search.table || String(r.table) === search.table) &&
-      (!search.state || r.periods.some((p) => p.state === search.state)),
-  )
-  const count = (state: PeriodState['state']) =>
-    items.flatMap((r) => r.periods).filter((p) => p.state === state).length
   return (
     <Page
       title="汇交"
       crumbs={[{ label: '汇集' }]}
       lead="汇交目录：每张清单的每一项由谁报、从哪里来、多久一报、何时截止。"
-      actions={<ExportButton label="导出" path="/api/v1/submissions.xlsx" query={{ year }} />}
     >
-      <search className="data-tools no-print">
-        <Select
-          aria-label="年份"
-          style={{ width: 100 }}
-          value={Number(year) || null}
-          options={(district?.years ?? []).map((y) => ({ value: y, label: `${y}年` }))}
-          onChange={(y: number) => setSearch({ year: String(y) })}
-        />
-        <Select
-          aria-label="清单"
-          placeholder="全部清单"
-          allowClear
-          style={{ width: 170 }}
-          value={search.table ?? null}
-          options={[...new Map(items.map((r) => [r.table, r.tableTitle])).entries()].map(([no, title]) => ({
-            value: String(no),
-            label: `表${no} ${title}`,
-          }))}
-          onChange={(table?: string) => setSearch({ table })}
-        />
-        <Select
-          aria-label="汇交单位"
-          placeholder="全部单位"
-          allowClear
-          showSearch={{ optionFilterProp: 'label' }}
-          style={{ width: 200 }}
-          value={search.unit ?? null}
-          options={units}
-          onChange={(unit?: string) => setSearch({ unit })}
-        />
-        <Select
-          aria-label="报送情况"
-          placeholder="报送情况"
-          allowClear
-          style={{ width: 130 }}
-          value={search.state ?? null}
-          options={Object.entries(stateNames).map(([value, label]) => ({ value, label }))}
-          onChange={(state?: string) => setSearch({ state })}
-        />
-        <span className="grow" />
-        <span className="row small muted">
-          <span>已报 {count('reported')}</span>
-          <span>部分 {count('partly')}</span>
-          <span className={count('late') > 0 ? 'danger' : ''}>逾期 {count('late')}</span>
-        </span>
-      </search>
-      {submissions.error ? (
-        <Failure error={submissions.error} onRetry={() => void submissions.refetch()} />
-      ) : null}
-      {submissions.isPending && !submissions.error ? <Skeleton active /> : null}
-      {submissions.data ? (
-        shown.length === 0 ? (
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有符合条件的汇交项" />
-        ) : (
-          <DataTable caption="汇交目录" columns={columns} rows={shown} rowKey={(r) => r.key} />
-        )
-      ) : null}
+      <Tabs
+        activeKey={search.tab ?? 'directory'}
+        onChange={(tab) =>
+          setSearch({
+            tab: tab === 'directory' ? undefined : tab,
+            q: undefined,
+            stream: undefined,
+            missing: undefined,
+          })
+        }
+        items={[
+          { key: 'directory', label: '汇交目录', children: <Directory /> },
+          { key: 'generators', label: '产废单位报送', children: <Generators /> },
+        ]}
+      />
     </Page>
   )
 }
