@@ -1,4 +1,5 @@
 import { bookCommands } from './cli/book.commands.ts'
+import { importCommands } from './cli/import.commands.ts'
 import { endWithLauncher } from './cli/launched.ts'
 import { platformCommands } from './cli/platform.commands.ts'
 import { run } from './cli/run.ts'
@@ -7,4 +8,4 @@ import { version } from './platform/version.ts'
 endWithLauncher()
 
 const product = async () => (await import('./main.ts')).createProduct()
-process.exitCode = await run([platformCommands(product), bookCommands], process.argv.slice(2), version)
+process.exitCode = await run([platformCommands(product), bookCommands, importCommands], process.argv.slice(2), version)

@@ -1,3 +1,6 @@
+import { loadEditions } from './catalogue/house.ts'
+import { type LiveLookup, liveDistrict } from './catalogue/live-lookup.ts'
+import { catalogueRoutes } from './catalogue/routes.ts'
 import { cockpitRoutes } from './cockpit/routes.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { districtRoutes } from './inventory/district.routes.ts'
@@ -19,6 +22,8 @@ import type { Database } from './platform/database.ts'
 import type { Context, Routes } from './platform/http.ts'
 import type { Product } from './platform/serve.ts'
 import { version } from './platform/version.ts'
+import { auditRoutes } from './reporting/audit.routes.ts'
+import { reportingRoutes } from './reporting/routes.ts'
 import { demoUsers } from './simulate/accounts.store.ts'
 import { readDemoPlan } from './simulate/plan.ts'
 import { simulate } from './simulate/simulate.ts'
@@ -30,11 +35,14 @@ export const demonstration = { year: 2025, seed: 1, scale: 1 } as const
 export function openHouse(
   districtCode: number,
   demo: boolean,
-): { house: House; complete: (seeded: SeededDistrict) => void } {
-  const district = createDistrictView(readPack(findPackFolder(packsFolder, districtCode)))
+): { house: House; lookup: LiveLookup; complete: (seeded: SeededDistrict) => void } {
+  const { district, lookup } = liveDistrict(
+    createDistrictView(readPack(findPackFolder(packsFolder, districtCode))),
+  )
   const rules = { ...bookRulesOf(district, 0) }
   return {
     house: { district, rules, demo },
+    lookup,
     complete: (seeded) => {
       rules.unknownReceiver = seeded.unknownReceiver
     },
@@ -51,11 +59,14 @@ export async function seed(database: Database, district: DistrictView, now: Date
   })
 }
 
-const routesOf = (house: House): readonly Routes[] => [
+const routesOf = (house: House, lookup: LiveLookup): readonly Routes[] => [
   districtRoutes(house),
   partyRoutes(house),
+  catalogueRoutes({ pack: house.district.pack, zone: house.district.zone, lookup }),
   ledgerRoutes(house),
   intakeRoutes(house),
+  reportingRoutes(house),
+  auditRoutes(house.district),
   inventoryRoutes(house),
   cockpitRoutes(house),
 ]
@@ -85,12 +96,16 @@ async function prepareDemonstration(
 /** The only composition root: which rooms there are, and what they are given. */
 export function createProduct(): Product {
   const config = readConfig(process.env)
-  const { house, complete } = openHouse(config.district, config.mode === 'demo')
+  const { house, lookup, complete } = openHouse(config.district, config.mode === 'demo')
   return {
     version,
-    routes: routesOf(house),
+    routes: routesOf(house, lookup),
     prepare: async (context, _urls, say) => {
       complete(await seed(context.database, house.district, context.now()))
+      const actor = systemActor('system:pack', '数据包', config.district)
+      await context.database.read(actor, (tx) =>
+        loadEditions(tx, { pack: house.district.pack, zone: house.district.zone, lookup }),
+      )
       if (config.mode === 'demo') await prepareDemonstration(context, house.district, say)
       await fold(context.database, systemActor('system:fold', '汇总', config.district), context.now())
     },

@@ -19,30 +19,45 @@ import { findPackFolder } from '../packs/find-pack.ts'
 import { packsFolder } from '../platform/checkout.ts'
 import { readDemoPlan } from '../simulate/plan.ts'
 import { simulate } from '../simulate/simulate.ts'
-import { exitCodes } from './run.ts'
 import { note, print, withDatabase } from './frame.ts'
+import { exitCodes } from './run.ts'
 
 /** Commands that read or fill the book. */
 export function bookCommands(program: Command): void {
-  program.command('inventory').description('六张废物清单')
+  program
+    .command('inventory')
+    .description('六张废物清单')
     .requiredOption('--year <年>', '年度', readYear)
     .option('--as-of <日期>', '按该日结束时已登记的内容')
     .option('--scope <范围>', 'district 或 street:编码、enterprise:编号 等', 'district')
     .option('--format <格式>', 'json、xlsx 或 docx', 'json')
     .option('--out <文件>', '写入文件；不写则输出到标准输出')
     .action(inventoryCommand)
-  program.command('simulate').description('写入一年的演示数据（正式环境不可用）')
+  program
+    .command('simulate')
+    .description('写入一年的演示数据（正式环境不可用）')
     .requiredOption('--year <年>', '年度', readYear)
     .requiredOption('--seed <数>', '随机种子', Number)
     .option('--scale <倍数>', '车次的倍数', Number, 1)
     .action(simulateCommand)
-  program.command('check').description('由分录重算整本账，与每个视图核对').option('--format <格式>', 'text 或 json', 'text').action(checkCommand)
-  program.command('trace').description('追溯一个批次的来源与去向').argument('<批次>', '批次编号或包装编码').option('--format <格式>', 'text 或 json', 'text').action(traceCommand)
+  program
+    .command('check')
+    .description('由分录重算整本账，与每个视图核对')
+    .option('--format <格式>', 'text 或 json', 'text')
+    .action(checkCommand)
+  program
+    .command('trace')
+    .description('追溯一个批次的来源与去向')
+    .argument('<批次>', '批次编号或包装编码')
+    .option('--format <格式>', 'text 或 json', 'text')
+    .action(traceCommand)
 }
 
 function readYear(text: string): number {
   const year = Number(text)
-  return Number.isInteger(year) && year >= 1900 && year < 3000 ? year : refuse('year_unreadable', { year: text })
+  return Number.isInteger(year) && year >= 1900 && year < 3000
+    ? year
+    : refuse('year_unreadable', { year: text })
 }
 
 interface InventoryOptions {
@@ -54,14 +69,22 @@ interface InventoryOptions {
 }
 
 async function inventoryCommand(o: InventoryOptions): Promise<void> {
-  if (!['json', 'xlsx', 'docx'].includes(o.format)) refuse('format_unknown', { format: o.format, known: 'json、xlsx、docx' })
+  if (!['json', 'xlsx', 'docx'].includes(o.format))
+    refuse('format_unknown', { format: o.format, known: 'json、xlsx、docx' })
   if (o.asOf !== undefined && !isDay(o.asOf)) refuse('date_format', { date: o.asOf })
   const inventory = await withDatabase(async ({ config, database, actor, now }) => {
     const { house } = openHouse(config.district, config.mode === 'demo')
     await seed(database, house.district, now)
     const today = dayIn(house.district.zone, now)
     const asOf = o.asOf !== undefined && o.asOf < today ? asDay(o.asOf) : null
-    return await database.read(actor, (tx) => readInventory(tx, house.district, { period: yearPeriod(o.year), scope: readScope(o.scope, house.district), asOf, today }))
+    return await database.read(actor, (tx) =>
+      readInventory(tx, house.district, {
+        period: yearPeriod(o.year),
+        scope: readScope(o.scope, house.district),
+        asOf,
+        today,
+      }),
+    )
   })
   const body = await render(inventory, o.format)
   if (o.out) {
@@ -76,24 +99,44 @@ async function render(inventory: Inventory, format: string): Promise<string | Bu
   return `${JSON.stringify(inventory, null, 1)}\n`
 }
 
-async function simulateCommand({ year, seed: chosen, scale }: { year: number; seed: number; scale: number }): Promise<void> {
+async function simulateCommand({
+  year,
+  seed: chosen,
+  scale,
+}: {
+  year: number
+  seed: number
+  scale: number
+}): Promise<void> {
   if (!Number.isInteger(chosen)) refuse('seed_unreadable', { seed: String(chosen) })
   await withDatabase(async ({ config, database, actor, now }) => {
     const { house } = openHouse(config.district, config.mode === 'demo')
     if (config.mode === 'production') refuse('simulate_in_production')
     await seed(database, house.district, now)
-    const done = await simulate(database, house.district, readDemoPlan(findPackFolder(packsFolder, config.district)), {
-      year, seed: chosen, scale, mode: config.mode, progress: ({ day, share }) => day.endsWith('-01') && note(`${day}（${Math.round(share * 100)}%）`),
-    })
+    const done = await simulate(
+      database,
+      house.district,
+      readDemoPlan(findPackFolder(packsFolder, config.district)),
+      {
+        year,
+        seed: chosen,
+        scale,
+        mode: config.mode,
+        progress: ({ day, share }) => day.endsWith('-01') && note(`${day}（${Math.round(share * 100)}%）`),
+      },
+    )
     await fold(database, actor, now)
     print(`已写入 ${done.postings} 笔账目`)
   })
 }
 
 async function checkCommand({ format }: { format: string }): Promise<void> {
-  const result = await withDatabase(({ database, actor }) => database.readAll(actor, async (tx) => ({
-    ...(await checkBook(tx, (n) => n % 200_000 === 0 && note(`已核对 ${n} 条分录`))), digest: (await digestBook(tx)).sha256,
-  })))
+  const result = await withDatabase(({ database, actor }) =>
+    database.readAll(actor, async (tx) => ({
+      ...(await checkBook(tx, (n) => n % 200_000 === 0 && note(`已核对 ${n} 条分录`))),
+      digest: (await digestBook(tx)).sha256,
+    })),
+  )
   if (format === 'json') print(JSON.stringify(result, null, 1))
   else {
     print(`账目 ${result.postings} 笔，分录 ${result.entries} 条`)
@@ -105,16 +148,29 @@ async function checkCommand({ format }: { format: string }): Promise<void> {
 }
 
 async function traceCommand(lot: string, { format }: { format: string }): Promise<void> {
-  await withDatabase(({ database, actor }) => database.readAll(actor, async (tx) => {
-    const [found] = await tx.query<{ id: number; label: string | null; code: string }>(
-      `select id, label, code from wufei.lot where district = $1 and (label = $2 or id::text = $2) order by id limit 1`, [actor.district, lot])
-    if (!found) return refuse('lot_unknown', { lot })
-    const [backward, forward] = [await traceLot(tx, found.id, 'backward', 10_000), await traceLot(tx, found.id, 'forward', 10_000)]
-    if (format === 'json') return print(JSON.stringify({ lot: found.id, backward, forward }, null, 1))
-    print(`批次 ${found.id}${found.label ? `（${found.label}）` : ''} ${found.code}`)
-    for (const [title, steps] of [['来源', backward], ['去向', forward]] as const) {
-      print(`${title}：${steps.length === 0 ? '无' : ''}`)
-      for (const s of steps) print(`  ${'  '.repeat(Math.min(s.depth - 1, 10))}批次 ${s.lot} ${s.code} ${massText(s.grams)} ${s.facilityName ?? ''}（账目 ${s.posting}，${s.occurredOn}${s.held > 0 ? `，现存 ${massText(s.held)}` : ''}）`)
-    }
-  }))
+  await withDatabase(({ database, actor }) =>
+    database.readAll(actor, async (tx) => {
+      const [found] = await tx.query<{ id: number; label: string | null; code: string }>(
+        `select id, label, code from wufei.lot where district = $1 and (label = $2 or id::text = $2) order by id limit 1`,
+        [actor.district, lot],
+      )
+      if (!found) return refuse('lot_unknown', { lot })
+      const [backward, forward] = [
+        await traceLot(tx, found.id, 'backward', 10_000),
+        await traceLot(tx, found.id, 'forward', 10_000),
+      ]
+      if (format === 'json') return print(JSON.stringify({ lot: found.id, backward, forward }, null, 1))
+      print(`批次 ${found.id}${found.label ? `（${found.label}）` : ''} ${found.code}`)
+      for (const [title, steps] of [
+        ['来源', backward],
+        ['去向', forward],
+      ] as const) {
+        print(`${title}：${steps.length === 0 ? '无' : ''}`)
+        for (const s of steps)
+          print(
+            `  ${'  '.repeat(Math.min(s.depth - 1, 10))}批次 ${s.lot} ${s.code} ${massText(s.grams)} ${s.facilityName ?? ''}（账目 ${s.posting}，${s.occurredOn}${s.held > 0 ? `，现存 ${massText(s.held)}` : ''}）`,
+          )
+      }
+    }),
+  )
 }

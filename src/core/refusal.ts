@@ -55,11 +55,16 @@ export const refusals = {
       '范围“{scope}”读不懂，应为 district 或 street:编码、community:名称、park:名称、group:名称、industry:代码、enterprise:编号',
   },
   scope_not_yours: { status: 403, message: '您的账号不能查看“{scope}”的废物清单' },
+  file_not_there: { status: 404, message: '找不到文件 {file}' },
+  import_owner_missing: { status: 422, message: '请用 --as 说明记录属于哪个单位' },
   year_unreadable: { status: 422, message: '年度“{year}”应为四位数字' },
   seed_unreadable: { status: 422, message: '随机种子“{seed}”应为整数' },
   format_unknown: { status: 422, message: '不认识格式“{format}”，可用：{known}' },
   date_format: { status: 422, message: '日期“{date}”应为 YYYY-MM-DD' },
-  correction_under_total: { status: 409, message: '这笔账目属于 {count} 份期间汇总的明细，请选择汇总一并更正，或保留汇总（差额记为未分项）' },
+  correction_under_total: {
+    status: 409,
+    message: '这笔账目属于 {count} 份期间汇总的明细，请选择汇总一并更正，或保留汇总（差额记为未分项）',
+  },
   period_empty: { status: 422, message: '期间的结束 {to} 应晚于开始 {from}' },
   // ledger
   lot_too_small: { status: 409, message: '批次 {lot} 现存 {left}，不足 {wanted}' },

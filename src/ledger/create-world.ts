@@ -13,6 +13,20 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else map.set(key, [value])
 }
 
+const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+function balanceOrder(a: Balance, b: Balance): number {
+  return (
+    a.lot - b.lot ||
+    text(a.born, b.born) ||
+    a.origin - b.origin ||
+    text(a.grade, b.grade) ||
+    a.facility - b.facility ||
+    a.owner - b.owner ||
+    text(a.position, b.position) ||
+    text(String(a.moisture), String(b.moisture))
+  )
+}
+
 /** The stock of a world: balances by account and by lot, and what moved on which day. */
 function createStock(data: WorldData) {
   const components = new Map<string, Balance>()
@@ -24,7 +38,8 @@ function createStock(data: WorldData) {
     if (b.position === 'stored') push(byAccount, accountKey(b.facility, b.owner, b.code), b)
     push(byLot, b.lot, b)
   }
-  for (const b of data.balances) insert({ ...b })
+  // In one order, whatever order the database gave: remainders and lines follow it, and so does the digest of the book.
+  for (const b of [...data.balances].sort(balanceOrder)) insert({ ...b })
   for (const m of data.later)
     push(moved, accountKey(m.facility, m.owner, m.code), { day: m.day, grams: m.grams })
 
