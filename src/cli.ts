@@ -8,4 +8,8 @@ import { version } from './platform/version.ts'
 endWithLauncher()
 
 const product = async () => (await import('./main.ts')).createProduct()
-process.exitCode = await run([platformCommands(product), bookCommands, importCommands], process.argv.slice(2), version)
+process.exitCode = await run(
+  [platformCommands(product), bookCommands, importCommands],
+  process.argv.slice(2),
+  version,
+)

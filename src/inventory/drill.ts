@@ -184,14 +184,12 @@ function postingLevel(sums: ReadonlyMap<string, bigint>): DrillReply {
   const items = [...sums].filter(([id, g]) => id !== '' && g !== 0n).sort(([a], [b]) => Number(a) - Number(b))
   return {
     level: '账目',
-    items: items
-      .slice(0, shownAtMost)
-      .map(([id, grams]) => ({
-        key: `posting:${id}`,
-        label: `账目 ${id}`,
-        grams: String(grams),
-        posting: Number(id),
-      })),
+    items: items.slice(0, shownAtMost).map(([id, grams]) => ({
+      key: `posting:${id}`,
+      label: `账目 ${id}`,
+      grams: String(grams),
+      posting: Number(id),
+    })),
     ...(items.length > shownAtMost ? { more: items.length - shownAtMost } : {}),
   }
 }
