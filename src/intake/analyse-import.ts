@@ -278,7 +278,7 @@ async function rehearse(
     ),
   )
   const known = new Set(booked.map((b) => b.id))
-  return results.map((r) => foreseen(r, known))
+  return results.map((r) => foreseen(r, known)).filter((r) => r.news)
 }
 
 /** What the trial says of a row; nothing of it is booked. */
@@ -286,7 +286,7 @@ function foreseen(r: Settled, known: ReadonlySet<number>): Settled {
   const matches = r.movement !== null && known.has(r.movement)
   const open = r.verdict === 'good' || r.verdict === 'warning'
   const verdict = open && matches ? 'matched' : open && r.messages.length > 0 ? 'warning' : r.verdict
-  return { ...r, verdict, outcome: null, record: null, posting: null }
+  return { ...r, verdict, news: r.news || verdict !== r.verdict, outcome: null, record: null, posting: null }
 }
 
 /** Options that a person changed; those not named stay. */

@@ -28,8 +28,8 @@ export interface Job {
   lateEntry: number | null
 }
 
-/** A row dealt with; `movement` is the one it told of. */
-export type Settled = RowResult & { movement: number | null }
+/** A row dealt with; `movement` is the one it told of, `news` whether more is known of it than before. */
+export type Settled = RowResult & { movement: number | null; news: boolean }
 
 export interface Read {
   row: ImportRow
@@ -61,9 +61,19 @@ const rowMessage = (
   { code, message }: { code: string; message: string },
 ): RowMessage => ({ severity, sheet: row.sheet, row: row.row, column: null, value: null, code, message })
 
-export function settled(row: ImportRow, over: Partial<Settled>): Settled {
+export function settled(row: ImportRow, over: Partial<Omit<Settled, 'news'>>): Settled {
   const { no, verdict, messages } = row
-  return { no, verdict, messages, outcome: null, record: null, posting: null, movement: null, ...over }
+  const result = {
+    no,
+    verdict,
+    messages,
+    outcome: null,
+    record: null,
+    posting: null,
+    movement: null,
+    ...over,
+  }
+  return { ...result, news: result.verdict !== verdict || result.messages.length !== messages.length }
 }
 
 export const refusedRow = (row: ImportRow, refusal: Refusal): Settled =>
