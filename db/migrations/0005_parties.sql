@@ -91,18 +91,40 @@ create or replace function wufei.my_facilities() returns int[] stable language s
     and (f.party = any ((select wufei.my_parties())::int[]) or f.street = any ((select wufei.my_streets())::text[])) $$;
 create index party_root on wufei.party (district, coalesce(merged_into, id));
 
+-- Projection of the rollup: in which months a facility's own mass of a stream moved. Small, because completeness of
+-- every table asks for all generators of two years.
+create table wufei.origin_month (
+  district int not null,
+  origin int not null,
+  stream wufei.stream not null,
+  month date not null,
+  primary key (district, month, origin, stream)
+);
+create function wufei.rollup_added() returns trigger language plpgsql security definer set search_path = wufei, pg_temp as $$
+begin
+  insert into origin_month select distinct district, origin, stream, month from added where own
+    order by 1, 4, 2, 3 on conflict do nothing;
+  return null;
+end $$;
+create trigger rollup_added after insert on wufei.rollup referencing new table as added
+  for each statement execute function wufei.rollup_added();
+
 -- Whether figures rest on a facility already; says so without showing any of them.
 create function wufei.facility_booked(f int) returns boolean stable language sql security definer set search_path = wufei, pg_temp as $$
   select exists (select 1 from entry e where e.district = district() and (e.origin = f or e.facility = f)) $$;
 revoke execute on function wufei.facility_booked(int) from public;
 grant execute on function wufei.facility_booked(int) to wufei_app;
 
-grant select on wufei.party_alias, wufei.party_history, wufei.permit, wufei.catalogue_edition, wufei.catalogue_entry
+grant select on wufei.origin_month, wufei.party_alias, wufei.party_history, wufei.permit, wufei.catalogue_edition, wufei.catalogue_entry
   to wufei_app, wufei_read;
 grant insert on wufei.party_alias, wufei.catalogue_edition, wufei.catalogue_entry to wufei_app;
 grant insert, update on wufei.party_history, wufei.permit to wufei_app;
 -- A name that turns out to be another's is taken off again; the audit keeps that it was there.
 grant delete on wufei.party_alias to wufei_app;
+
+alter table wufei.origin_month enable row level security;
+create policy seen on wufei.origin_month to wufei_app using (district = (select wufei.district()) and (
+  (select wufei.sees_all()) or origin = any ((select wufei.my_facilities())::int[])));
 
 do $$
 declare t text;

@@ -36,7 +36,8 @@ async function readCoverage(tx: Reader, scope: Scope, period: Period): Promise<C
   const street = scope.kind === 'street' ? scope.key : null
   return {
     totals: totals.filter((t) => scope.kind === 'district' || t.scope === 'facility' || t.street === street),
-    presence: await readPresence(tx, period, facilities),
+    // Rows and their owners are the district's question.
+    presence: scope.kind === 'district' ? await readPresence(tx, period) : [],
     generators: await readGenerators(tx, period, facilities),
   }
 }

@@ -105,8 +105,9 @@ export function countCompleteness(
   return { ...counted, monthsCovered: months }
 }
 
-function coveredMonths(stream: Stream, period: Period, { totals, presence }: Coverage): number {
+function coveredMonths(stream: Stream, period: Period, { totals, presence, generators }: Coverage): number {
   const there = new Set(presence.filter((p) => p.stream === stream).map((p) => p.month))
+  for (const g of generators) if (g.stream === stream) for (const month of g.months) there.add(month)
   return monthsTouched(period).filter((month) => {
     const whole = { from: month, to: addMonths(month, 1) }
     return there.has(month) || totals.some((t) => t.stream === stream && containsPeriod(t, whole))
@@ -118,12 +119,13 @@ function countGenerators(stream: Stream, period: Period, { totals, generators }:
   const reported = new Set<number>()
   const first = firstOfMonth(period.from)
   for (const g of generators) {
-    if (g.stream !== stream) continue
+    if (g.stream !== stream || g.apart) continue
     due.add(g.party)
     if (g.months.some((m) => m >= first && m < period.to)) reported.add(g.party)
   }
+  // A department that states a total for an area speaks beside the generators.
   for (const t of totals) {
-    if (t.stream !== stream || t.from < period.from || t.to > period.to) continue
+    if (t.stream !== stream || t.scope === 'facility' || t.from < period.from || t.to > period.to) continue
     due.add(t.party)
     reported.add(t.party)
   }

@@ -44,18 +44,7 @@ export async function readStatedTotals(
   )
 }
 
-/**
- * Own mass of the scope's facilities by month, from the rollups and what they have not folded yet. `own` leaves out
- * what others brought: a record of generation, storage, treatment or departure is the generator's report.
- */
-const activeRows = `with mark as (select coalesce(max(posting), 0) as posting from wufei.rollup_mark where district = $1),
-  active as (
-    select distinct r.origin, r.stream, r.code, r.month from wufei.rollup r
-      where r.district = $1 and r.own and r.month >= $2 and r.month < $3 and ($4::int[] is null or r.origin = any ($4))
-    union
-    select e.origin, e.stream, e.code, date_trunc('month', e.occurred_on)::date from wufei.entry e, mark
-      where e.district = $1 and e.posting > mark.posting and e.own and e.occurred_on >= $2 and e.occurred_on < $3
-        and ($4::int[] is null or e.origin = any ($4)))`
+const mark = `mark as (select coalesce(max(posting), 0) as posting from wufei.rollup_mark where district = $1)`
 
 export interface Presence {
   readonly stream: Stream
@@ -63,31 +52,38 @@ export interface Presence {
   /** 口径 of table 4: where the mass arose. */
   readonly sector: string
   readonly month: Day
-  readonly parties: number
 }
 
-/** In which months anything of a code is on the book, and of how many parties. */
-export async function readPresence(tx: Reader, period: Period, facilities: Facilities): Promise<Presence[]> {
+/** In which months anything of a code is on the district's book; for whoever sees the district. */
+export async function readPresence(tx: Reader, period: Period): Promise<Presence[]> {
   return tx.query<Presence>(
-    `${activeRows} select a.stream, a.code, f.sector, a.month, count(distinct coalesce(p.merged_into, p.id))::int as parties
-     from active a join wufei.facility f on f.district = $1 and f.id = a.origin
-     join wufei.party p on p.district = $1 and p.id = f.party group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
-    [tx.actor.district, firstOfMonth(period.from), period.to, facilities],
+    `with ${mark}
+     select distinct r.stream, r.code, r.sector, r.month from wufei.rollup_district r
+       where r.district = $1 and r.own and r.month >= $2 and r.month < $3
+     union
+     select e.stream, e.code, f.sector, date_trunc('month', e.occurred_on)::date from mark
+       join wufei.entry e on e.district = $1 and e.posting > mark.posting and e.own and e.occurred_on >= $2 and e.occurred_on < $3
+       join wufei.facility f on f.district = $1 and f.id = e.origin
+     order by 1, 2, 3, 4`,
+    [tx.actor.district, firstOfMonth(period.from), period.to],
     'reporting_presence',
   )
 }
 
+/** Whoever had own mass of a stream, or stated a total of it, and in which months. */
 export interface Generator {
   readonly stream: Stream
   readonly sector: string
   readonly party: number
+  /** A department's or street's own entry, or outside the district: its mass counts, a report of it is not expected. */
+  readonly apart: boolean
   readonly months: readonly Day[]
 }
 
 /** Months before a period in which a record makes its party a known generator, of whom a report is expected. */
 const RECENT_MONTHS = 12
 
-/** Parties of the district that generated a stream in the period or the year before, with the months on the book. */
+/** Of the period and the year before it, in the scope. A zero stated for a month is a report like any other. */
 export async function readGenerators(
   tx: Reader,
   period: Period,
@@ -95,9 +91,22 @@ export async function readGenerators(
 ): Promise<Generator[]> {
   const since = addMonths(firstOfMonth(period.from), -RECENT_MONTHS)
   return tx.query<Generator>(
-    `${activeRows} select a.stream, f.sector, coalesce(p.merged_into, p.id) as party, array_agg(distinct a.month order by a.month) as months
-     from active a join wufei.facility f on f.district = $1 and f.id = a.origin and f.region = 'own'
-     join wufei.party p on p.district = $1 and p.id = f.party and p.unit is null group by 1, 2, 3 order by 1, 2, 3`,
+    `with ${mark}, active as (
+       select o.origin, o.stream, o.month from wufei.origin_month o
+         where o.district = $1 and o.month >= $2 and o.month < $3 and ($4::int[] is null or o.origin = any ($4))
+       union
+       select e.origin, e.stream, date_trunc('month', e.occurred_on)::date from mark
+         join wufei.entry e on e.district = $1 and e.posting > mark.posting and e.own and e.occurred_on >= $2 and e.occurred_on < $3
+         where $4::int[] is null or e.origin = any ($4)
+       union
+       select t.facility, t.stream, m::date from wufei.control_total t,
+         generate_series(date_trunc('month', greatest(t.from_day, $2::date)), least(t.to_day, $3::date) - 1, interval '1 month') m
+         where t.district = $1 and t.scope = 'facility' and t.superseded_by is null and t.from_day < $3 and t.to_day > $2
+           and ($4::int[] is null or t.facility = any ($4)))
+     select a.stream, f.sector, coalesce(p.merged_into, p.id) as party, (p.unit is not null or f.region <> 'own') as apart,
+       array_agg(distinct a.month order by a.month) as months
+     from active a join wufei.facility f on f.district = $1 and f.id = a.origin
+     join wufei.party p on p.district = $1 and p.id = f.party group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
     [tx.actor.district, since, period.to, facilities],
     'reporting_generators',
   )

@@ -156,7 +156,7 @@ interface PartyName {
 
 async function readGeneratorRows(tx: Reader, year: number, today: Day): Promise<GeneratorRow[]> {
   const period = yearPeriod(year)
-  const generators = byPartyAndStream(await readGenerators(tx, period, null))
+  const generators = byPartyAndStream((await readGenerators(tx, period, null)).filter((g) => !g.apart))
   const names = await tx.query<PartyName>(
     `select id, name, management_class as "managementClass" from wufei.party where district = $1 and id = any ($2::int[])`,
     [tx.actor.district, [...new Set(generators.map((g) => g.party))]],

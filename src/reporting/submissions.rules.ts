@@ -146,6 +146,7 @@ function generatorsOf(
 ) {
   return generators.filter(
     (g) =>
+      !g.apart &&
       g.stream === stream &&
       (sector === undefined || g.sector === sector) &&
       g.months.some((m) => m < owed.to),

@@ -259,16 +259,41 @@ describe('completeness', () => {
     })
   })
 
+  it('hears a zero that was stated', async () => {
+    const [outcome] = await book([
+      {
+        kind: 'declare',
+        occurredOn: asDay('2025-02-28'),
+        from: asDay('2025-02-01'),
+        code: '139-098-S13',
+        facility: two.facility,
+        columns: [{ column: 'generated', grams: 0 }],
+      },
+    ])
+    expect(outcome).toMatchObject({ ok: true })
+    expect(await count(1, district, monthPeriod(2025, 2))).toEqual({ due: 2, reported: 2, monthsCovered: 1 })
+    expect((await rowOf('1.foodResidue')).periods[1]).toMatchObject({
+      state: 'reported',
+      reported: 2,
+      expected: 2,
+    })
+  })
+
   it('is the same after the rollups are folded', async () => {
     const before = await count(1, district)
     await database.write(bookkeeper, (tx) =>
       tx.query(`select wufei.fold(wufei.district(), wufei.take_position(wufei.district()), now())`),
     )
     expect(await count(1, district)).toEqual(before)
+    const months = (table: string, own: string) =>
+      database.read(bookkeeper, (tx) =>
+        tx.query(`select distinct origin, stream, month from wufei.${table} ${own} order by 1, 2, 3`),
+      )
+    expect(await months('origin_month', '')).toEqual(await months('rollup', 'where own'))
     today = '2025-06-20T03:00:00Z'
     expect((await rowOf('1.foodResidue')).periods[1]).toMatchObject({
-      state: 'partly',
-      reported: 1,
+      state: 'reported',
+      reported: 2,
       expected: 2,
     })
   })
