@@ -62,6 +62,7 @@ export async function* readForm(
     const form = recognition.form
     const place = { sheet: sheet.name, row: null, column: null, value: null }
     const name = sheet.name ?? ''
+    if (sheet.hidden || !form) await rest.return?.()
     if (sheet.hidden) {
       const hides = form && name !== LISTS_SHEET
       if (hides) yield tally.count(faultAt(place, 'warning', new Refusal('sheet_hidden', { name })))

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib'
+import { crc32, createInflateRaw } from 'node:zlib'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { Refusal, refuse } from '../../core/refusal.ts'
 import { HARMLESS_BYTES, type SheetLimits } from './limits.ts'
@@ -58,24 +58,35 @@ async function readDirectory(zip: ZipFile, limits: SheetLimits): Promise<Map<str
   return entries
 }
 
+/** Large pieces: a sheet unpacks to a hundred megabytes, and each piece is a turn of the event loop. */
+const PIECE = 64 * 1024
+
 /**
- * Streams one part. yauzl stops a part that unpacks to more than its directory says, so the directory's sizes, which
- * were checked against the limits, bound what is really unpacked. The checksum is compared at the end.
+ * Streams one part. It stops where a part unpacks to more than its directory says, so the directory's sizes, which were
+ * checked against the limits, bound what is really unpacked. The checksum is compared at the end.
  */
 async function* readEntry(zip: ZipFile, entry: Entry | undefined): AsyncGenerator<Buffer> {
   if (!entry) return refuse('workbook_broken', { reason: '缺少必要的部分' })
-  const stream = await zip.openReadStreamPromise(entry).catch(broken)
+  const packed = await zip.openReadStreamPromise(entry, { decodeFileData: false }).catch(broken)
+  const stream =
+    entry.compressionMethod === DEFLATED ? packed.pipe(createInflateRaw({ chunkSize: PIECE })) : packed
+  if (stream !== packed) packed.on('error', (error) => stream.destroy(error))
   const chunks = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
   let sum = 0
+  let size = 0
   try {
     for (;;) {
       const next = await chunks.next().catch(broken)
       if (next.done) break
+      size += next.value.length
+      if (size > entry.uncompressedSize) return refuse('workbook_broken', { reason: '内容比目录所列的多' })
       sum = crc32(next.value, sum)
       yield next.value
     }
-    if (sum !== entry.crc32) return refuse('workbook_broken', { reason: '校验和不符' })
+    if (size !== entry.uncompressedSize || sum !== entry.crc32)
+      return refuse('workbook_broken', { reason: '校验和不符' })
   } finally {
+    packed.destroy()
     stream.destroy()
   }
 }

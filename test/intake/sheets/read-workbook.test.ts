@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { existsSync, readdirSync } from 'node:fs'
+import { describe, expect, test, vi } from 'vitest'
 import { Refusal } from '../../../src/core/refusal.ts'
 import { readWorkbook } from '../../../src/intake/sheets/read-workbook.ts'
 import { sheetXml, workbookParts, writeFile, zip } from './package-file.ts'
@@ -300,5 +301,20 @@ describe('what is no workbook gets an answer', () => {
       zip(workbookParts([sheetXml('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="0"/></row>')])),
     )
     expect(await codeOf(path)).toBe(undefined)
+  })
+})
+
+describe('a reader that stops early', () => {
+  test.skipIf(!existsSync('/proc/self/fd'))('leaves no file open', { timeout: 60_000 }, async () => {
+    const open = () => readdirSync('/proc/self/fd').length
+    const path = await drawBook({ rows: Array.from({ length: 500 }, (_, i) => [i]) }, { rows: [[1]] })
+    const before = open()
+    for (let i = 0; i < 20; i++) {
+      for await (const sheet of readWorkbook(path)) {
+        for await (const row of sheet.rows()) if (row.row === 3) break
+        break
+      }
+    }
+    await vi.waitFor(() => expect(open()).toBeLessThanOrEqual(before + 1))
   })
 })
