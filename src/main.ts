@@ -5,6 +5,7 @@ import { cockpitRoutes } from './cockpit/routes.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { districtRoutes } from './inventory/district.routes.ts'
 import { inventoryRoutes } from './inventory/routes.ts'
+import { statutoryRoutes } from './inventory/statutory.routes.ts'
 import { fold, keepFolding } from './ledger/fold.ts'
 import { bookRulesOf, type House } from './ledger/house.ts'
 import { loadBaseline } from './ledger/load-baseline.store.ts'
@@ -68,6 +69,7 @@ const routesOf = (house: House, lookup: LiveLookup): readonly Routes[] => [
   reportingRoutes(house),
   auditRoutes(house.district),
   inventoryRoutes(house),
+  statutoryRoutes(house),
   cockpitRoutes(house),
 ]
 

@@ -54,6 +54,8 @@ export const refusals = {
     message:
       '范围“{scope}”读不懂，应为 district 或 street:编码、community:名称、park:名称、group:名称、industry:代码、enterprise:编号',
   },
+  // statutory ledgers
+  ledger_form_unknown: { status: 404, message: '没有法定台账“{form}”' },
   scope_not_yours: { status: 403, message: '您的账号不能查看“{scope}”的废物清单' },
   file_not_there: { status: 404, message: '找不到文件 {file}' },
   import_owner_missing: { status: 422, message: '请用 --as 说明记录属于哪个单位' },
