@@ -358,6 +358,12 @@ create table wufei.movement (
   lot bigint,
   details jsonb default '{}'::jsonb not null
 );
+create table wufei.origin_month (
+  district integer not null,
+  origin integer not null,
+  stream wufei.stream not null,
+  month date not null
+);
 create table wufei.party (
   district integer not null,
   id integer generated always as identity not null,
@@ -595,6 +601,7 @@ alter table wufei.lot_balance add constraint lot_balance_pkey PRIMARY KEY (distr
 alter table wufei.movement add constraint movement_presumed_check CHECK ((presumed = ANY (ARRAY['departure'::text, 'receipt'::text])));
 alter table wufei.movement add constraint movement_status_check CHECK ((status = ANY (ARRAY['underway'::text, 'received'::text, 'refused'::text, 'cancelled'::text])));
 alter table wufei.movement add constraint movement_pkey PRIMARY KEY (district, id);
+alter table wufei.origin_month add constraint origin_month_pkey PRIMARY KEY (district, month, origin, stream);
 alter table wufei.party add constraint party_management_class_check CHECK ((management_class = ANY (ARRAY['key'::text, 'simplified'::text, 'registered'::text])));
 alter table wufei.party add constraint party_name_check CHECK ((name <> ''::text));
 alter table wufei.party add constraint party_pkey PRIMARY KEY (district, id);
@@ -846,6 +853,17 @@ begin
   end if;
   return new;
 end $function$;
+CREATE OR REPLACE FUNCTION wufei.rollup_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'wufei', 'pg_temp'
+AS $function$
+begin
+  insert into origin_month select distinct district, origin, stream, month from added where own
+    order by 1, 4, 2, 3 on conflict do nothing;
+  return null;
+end $function$;
 CREATE OR REPLACE FUNCTION wufei.sees_all()
  RETURNS boolean
  LANGUAGE sql
@@ -878,6 +896,7 @@ CREATE TRIGGER posting_row BEFORE INSERT ON wufei.posting FOR EACH ROW EXECUTE F
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.posting_attachment FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.posting_record FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.record FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER rollup_added AFTER INSERT ON wufei.rollup REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION wufei.rollup_added();
 
 -- row-level security
 
@@ -899,6 +918,7 @@ alter table wufei.late_entry enable row level security;
 alter table wufei.lot enable row level security;
 alter table wufei.lot_balance enable row level security;
 alter table wufei.movement enable row level security;
+alter table wufei.origin_month enable row level security;
 alter table wufei.party enable row level security;
 alter table wufei.party_alias enable row level security;
 alter table wufei.party_history enable row level security;
@@ -974,6 +994,8 @@ create policy seen on wufei.lot_balance as permissive for all to wufei_app
 create policy seen on wufei.movement as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (owner = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (carrier = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (consignor = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (consignee = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))))
   with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.origin_month as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (origin = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))));
 create policy directory on wufei.party as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
 create policy directory on wufei.party_alias as permissive for all to wufei_app
@@ -1032,6 +1054,7 @@ grant execute on function wufei.my_unit() to public;
 grant execute on function wufei.never_changes() to public;
 grant execute on function wufei.posting_opens() to public;
 grant execute on function wufei.posting_row() to public;
+grant execute on function wufei.rollup_added() to public;
 grant execute on function wufei.sees_all() to public;
 grant execute on function wufei.take_position(d integer) to wufei_app;
 grant usage on schema auth to wufei_app;
@@ -1093,6 +1116,8 @@ grant select on table wufei.lot_balance to wufei_app;
 grant select on table wufei.lot_balance to wufei_read;
 grant insert, select, update on table wufei.movement to wufei_app;
 grant select on table wufei.movement to wufei_read;
+grant select on table wufei.origin_month to wufei_app;
+grant select on table wufei.origin_month to wufei_read;
 grant insert, select, update on table wufei.party to wufei_app;
 grant select on table wufei.party to wufei_read;
 grant delete, insert, select on table wufei.party_alias to wufei_app;

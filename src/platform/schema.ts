@@ -358,6 +358,12 @@ export interface Schema {
     lot: number | null
     details: Generated<unknown>
   }
+  'wufei.origin_month': {
+    district: number
+    origin: number
+    stream: stream
+    month: string
+  }
   'wufei.party': {
     district: number
     id: Generated<number>
