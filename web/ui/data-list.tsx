@@ -16,8 +16,8 @@ export interface Column<T> {
   readonly align?: 'right'
   readonly sortable?: boolean
   readonly width?: number | string
-  /** On a phone a row is a card: `head` stands on top, `none` is left out, the rest are pairs. */
-  readonly card?: 'head' | 'none'
+  /** On a phone a row is a card: `head` stands on top, `wide` takes a line, `none` is left out, the rest are pairs. */
+  readonly card?: 'head' | 'wide' | 'none'
   /** `tight` never breaks; `name` keeps room for a party's name. */
   readonly fit?: 'tight' | 'name'
 }

@@ -38,6 +38,7 @@ const columns: readonly Column<AuditRow>[] = [
   {
     key: 'detail',
     title: '细目',
+    card: 'wide',
     render: (a) => (
       <span className="small" style={{ overflowWrap: 'anywhere' }}>
         {detailText(a.detail)}

@@ -22,16 +22,26 @@ const columns: readonly Column<WasteRow>[] = [
   {
     key: 'synonyms',
     title: '俗称',
+    card: 'wide',
     render: (w) => <span className="small">{w.synonyms.join('、') || '—'}</span>,
     width: '26%',
   },
-  { key: 'edition', title: '版本', render: (w) => <span className="small">{w.editionTitle}</span> },
+  {
+    key: 'edition',
+    title: '版本',
+    card: 'none',
+    render: (w) => (
+      <span className="small muted" title={w.editionTitle}>
+        {w.validFrom ?? '—'}
+      </span>
+    ),
+  },
   {
     key: 'state',
     title: '',
     render: (w) => (
       <>
-        {w.enabled ? null : <Mark tone="bad">停用</Mark>}{' '}
+        {w.level === 'class' ? <Mark>大类</Mark> : null} {w.enabled ? null : <Mark tone="bad">停用</Mark>}{' '}
         {w.confidence === '疑' ? <Mark tone="warning">待核</Mark> : null}
       </>
     ),

@@ -30,13 +30,13 @@ export function AttentionList({ items }: { items: readonly Attention[] }) {
               <span className="grow">
                 {kind.text}
                 <span className="small muted"> {kind.unit}</span>
-                {item.detail ? <span className="small muted detail">{item.detail}</span> : null}
+                {item.detail || item.grams ? (
+                  <span className="small muted detail">
+                    {item.detail} {item.grams && item.grams !== '0' ? <RoughMass grams={item.grams} /> : null}
+                    {item.grams && item.grams !== '0' ? ' 吨' : null}
+                  </span>
+                ) : null}
               </span>
-              {item.grams && item.grams !== '0' ? (
-                <span className="small">
-                  <RoughMass grams={item.grams} /> 吨
-                </span>
-              ) : null}
             </Link>
           </li>
         )

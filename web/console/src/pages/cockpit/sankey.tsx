@@ -1,6 +1,7 @@
 import { SankeyChart } from 'echarts/charts'
 import { AriaComponent, TooltipComponent } from 'echarts/components'
 import { type EChartsType, init, use } from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import type { Cockpit } from '../../../../../src/cockpit/contract.ts'
@@ -9,7 +10,7 @@ import { tonnesText } from '../../../../ui/mass.tsx'
 import { fontFamily, ink, streamColors } from '../../../../ui/theme.ts'
 import type { DrawnLink } from './flow.tsx'
 
-use([SankeyChart, TooltipComponent, AriaComponent, SVGRenderer])
+use([SankeyChart, TooltipComponent, AriaComponent, LabelLayout, SVGRenderer])
 
 export interface SankeyProps {
   readonly nodes: Cockpit['flow']['nodes']

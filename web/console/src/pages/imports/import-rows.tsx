@@ -57,7 +57,7 @@ const columns: readonly Column<ImportRowView>[] = [
     align: 'right',
     render: (r) => (r.grams === null ? '—' : <Mass grams={r.grams} />),
   },
-  { key: 'messages', title: '说明', render: (r) => <Explanation row={r} />, width: '42%' },
+  { key: 'messages', title: '说明', card: 'wide', render: (r) => <Explanation row={r} />, width: '42%' },
   {
     key: 'outcome',
     title: '结果',

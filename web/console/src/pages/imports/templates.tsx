@@ -4,6 +4,7 @@ import type { Template } from '../../../../../src/intake/contract.ts'
 import { get } from '../../../../api.ts'
 import { ExportButton } from '../../../../ui/data-list.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
+import './imports.css'
 
 /** Every form we know, to be filled in and uploaded as it is. */
 export function Templates() {
@@ -13,23 +14,22 @@ export function Templates() {
   })
   if (templates.isPending) return <Skeleton active />
   if (templates.error) return <Failure error={templates.error} onRetry={() => void templates.refetch()} />
-  const sources = [...new Set(templates.data.map((t) => t.source))]
+  const laws = [...new Set(templates.data.map((t) => lawOf(t.source)))]
   return (
     <div className="stack">
-      {sources.map((source) => (
-        <section key={source} className="panel" aria-label={source}>
-          <h2>{source}</h2>
+      {laws.map((law) => (
+        <section key={law} className="panel" aria-label={law}>
+          <h2>{law}</h2>
           <ul className="plain">
             {templates.data
-              .filter((t) => t.source === source)
+              .filter((t) => lawOf(t.source) === law)
               .map((t) => (
-                <li
-                  key={t.id}
-                  className="row"
-                  style={{ padding: '6px 0', borderTop: '1px solid var(--line)' }}
-                >
+                <li key={t.id} className="row template">
+                  <span className="num muted place">{t.source.slice(law.length).trim()}</span>
                   <span className="grow">{t.title}</span>
-                  <span className="small muted">{t.by === 'unit' ? '部门、街道填报' : '单位填报'}</span>
+                  <span className="small muted only-wide">
+                    {t.by === 'unit' ? '部门、街道填报' : '单位填报'}
+                  </span>
                   <ExportButton label="下载" path={`/api/v1/templates/${t.id}.xlsx`} />
                 </li>
               ))}
@@ -38,4 +38,9 @@ export function Templates() {
       ))}
     </div>
   )
+}
+
+/** 公告2021年第82号 附表1 → 公告2021年第82号; HJ 1259-2022 附录B 表B.1 → HJ 1259-2022 */
+function lawOf(source: string): string {
+  return /^(?:HJ )?\S+/.exec(source)?.[0] ?? source
 }

@@ -41,10 +41,11 @@ const columns: readonly Column<SubmissionRow>[] = [
   },
   { key: 'source', title: '来源', render: (r) => r.source ?? '—' },
   { key: 'every', title: '周期', fit: 'tight', render: (r) => everyNames[r.every] },
-  { key: 'periods', title: '报送情况', render: (r) => <Periods row={r} />, width: '30%' },
+  { key: 'periods', title: '报送情况', card: 'wide', render: (r) => <Periods row={r} />, width: '30%' },
   {
     key: 'definition',
     title: '口径与依据',
+    card: 'wide',
     render: (r) => (
       <span className="small">
         {r.definition} <span className="muted">{r.basis}</span>{' '}

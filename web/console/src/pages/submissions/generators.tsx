@@ -22,7 +22,7 @@ const columns: readonly Column<GeneratorRow>[] = [
     title: '危废管理',
     render: (g) => (g.managementClass ? managementClassNames[g.managementClass] : '—'),
   },
-  { key: 'months', title: '各月', render: (g) => <Months row={g} />, width: '44%' },
+  { key: 'months', title: '各月', card: 'wide', render: (g) => <Months row={g} />, width: '44%' },
   {
     key: 'missing',
     title: '缺报',
