@@ -106,11 +106,14 @@ async function readBalances(tx: Reader, n: Needs, wanted: Map<string, number>): 
   const whole = new Set(n.counted.map((c) => `${c.facility}|${c.code}`))
   const read = (list: [number, string][], limit: number): Promise<Balance[]> =>
     tx.query<Balance>(
-      `select ${balanceColumns} from unnest($2::int[], $3::text[]) a(facility, code)
-         cross join lateral (select distinct l.lot from (select lot from wufei.lot_balance x
-           where x.district = $1 and x.facility = a.facility and x.code = a.code and x.position = 'stored' and x.grams > 0
-           order by x.owner, x.born, x.lot limit $4) l) o
-         join wufei.lot_balance b on b.district = $1 and b.lot = o.lot and b.facility = a.facility and b.position = 'stored' and b.grams > 0`,
+      // Row by row on the key: joined, statistics of an empty table have read every lot of the facility for each of them.
+      `with o as materialized (select a.facility, l.lot from unnest($2::int[], $3::text[]) a(facility, code)
+           cross join lateral (select distinct p.lot from (select lot from wufei.lot_balance x
+             where x.district = $1 and x.facility = a.facility and x.code = a.code and x.position = 'stored' and x.grams > 0
+             order by x.owner, x.born, x.lot limit $4) p) l)
+       select ${balanceColumns} from o
+         cross join lateral (select * from wufei.lot_balance x where x.district = $1 and x.lot = o.lot offset 0) b
+         where b.facility = o.facility and b.position = 'stored' and b.grams > 0`,
       [tx.actor.district, list.map((a) => a[0]), list.map((a) => a[1]), limit],
       'ledger_balances',
     )
