@@ -1,20 +1,13 @@
-import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { asDay } from '../../src/core/day.ts'
 import { parsePeriod } from '../../src/core/period.ts'
 import type { FormId } from '../../src/intake/forms/form.ts'
 import { statutoryLedgerXlsx } from '../../src/inventory/documents/statutory-ledger-xlsx.ts'
-import { statutoryRoutes } from '../../src/inventory/statutory.routes.ts'
 import { findLedgerParty } from '../../src/inventory/statutory.store.ts'
-import { ledgerForms, readStatutory, type StatutoryReply } from '../../src/inventory/statutory.ts'
+import { readStatutory, type StatutoryReply } from '../../src/inventory/statutory.ts'
 import { correctPosting } from '../../src/ledger/correct.ts'
-import { bookRulesOf } from '../../src/ledger/house.ts'
-import { createDistrictView } from '../../src/packs/district-view.ts'
-import { readPack } from '../../src/packs/read-pack.ts'
-import { checkout } from '../../src/platform/checkout.ts'
 import { csv, type Desk, desk, kg } from '../intake/support.ts'
-import { bookkeeper, bookOf, place, testDistrict, testZone } from '../support/book.ts'
-import { testServer } from '../support/server.ts'
+import { bookkeeper, bookOf, place, testZone } from '../support/book.ts'
 
 const paper = '900-005-S17'
 const oil = '900-214-08'
@@ -160,6 +153,25 @@ const b5: Rows = [
   ],
 ]
 
+const c1: Rows = [
+  ['危险废物月度申报表'],
+  ['月份：2025年3月'],
+  [
+    ...wasteHead,
+    '有害成分名称',
+    '形态',
+    '危险特性',
+    '产生量（吨）',
+    '省（区、市）',
+    '委外单位名称',
+    '委外利用/处置方式',
+    '委外利用/处置量（吨）',
+    '上月底剩余贮存量（吨）',
+    '本月底剩余贮存量（吨）',
+  ],
+  [...oilWords, '石油烃', '液态', 'T,I', 0.31, '江苏省', '油品再生厂', 'R9', 0.2, 0, 0.11],
+]
+
 describe('ledgers of the standards from the book', () => {
   let d: Desk
   let mill: { party: number; facility: number }
@@ -172,6 +184,7 @@ describe('ledgers of the standards from the book', () => {
     ['hw-b2', b2],
     ['hw-b3', b3],
     ['hw-b5', b5],
+    ['hw-c1', c1],
   ]
   const answers = { createParties: true, region: 'outProvince' as const }
 
@@ -382,40 +395,5 @@ describe('ledgers of the standards from the book', () => {
     expect(after.ledger.rows).toEqual(before.ledger.rows)
     expect(before.missing).toEqual([])
     expect(after.missing).toEqual(['1 车只有接收方的记录，未见本单位出厂记录，共 0.04 吨'])
-  })
-})
-
-describe('over HTTP', () => {
-  test('the forms that are derived are offered; a ledger is its party’s and the government’s', async () => {
-    const district = createDistrictView(readPack(join(checkout, 'packs', 'demo')))
-    const house = { district, rules: bookRulesOf(district, 0), demo: false }
-    const server = await testServer([statutoryRoutes(house)], {
-      env: { WUFEI_DISTRICT: String(testDistrict) },
-      now: () => new Date('2025-04-02T02:00:00Z'),
-    })
-    const mill = await place(server.database, '测试纸品厂')
-    await bookOf(server.database, house.rules).book([
-      { kind: 'generate', occurredOn: '2025-03-21', facility: mill.facility, code: paper, grams: kg(60) },
-    ])
-    const mine = await server.as({ login: 'mill', role: 'enterprise', parties: [mill.party] })
-    const theirs = await server.as({ login: 'other', role: 'enterprise', parties: [mill.party + 1000] })
-    const forms = (await mine({ method: 'GET', url: '/api/v1/statutory-ledgers/forms' })).json<
-      { id: string }[]
-    >()
-    expect(forms.map((f) => f.id)).toEqual(ledgerForms.map((f) => f.id))
-    expect(forms[0]).toMatchObject({ title: expect.stringContaining('附表'), source: '公告2021年第82号' })
-    const query = `form=gisw-t4&party=${mill.party}&period=2025-03`
-    const seen = await mine({ method: 'GET', url: `/api/v1/statutory-ledgers?${query}` })
-    expect([seen.statusCode, seen.json().ledger.rows.length]).toEqual([200, 1])
-    expect(
-      (await theirs({ method: 'GET', url: `/api/v1/statutory-ledgers?${query}` })).statusCode,
-    ).toBeGreaterThanOrEqual(403)
-    const file = await mine({ method: 'GET', url: `/api/v1/statutory-ledgers.xlsx?${query}` })
-    expect([file.statusCode, file.rawPayload.subarray(0, 2).toString()]).toEqual([200, 'PK'])
-    const unknown = await mine({
-      method: 'GET',
-      url: `/api/v1/statutory-ledgers?${query.replace('t4', 't9')}`,
-    })
-    expect([unknown.statusCode, unknown.json().code]).toEqual([404, 'ledger_form_unknown'])
   })
 })
