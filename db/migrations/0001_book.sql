@@ -169,7 +169,7 @@ create table wufei.entry (
   code text not null,
   lot bigint,                                      -- for stored and in_transit
   origin int not null,                             -- facility where it arose
-  born date not null,                              -- day (or period end) of generation; 往年 unknown: 0001-01-01
+  born date not null,                              -- day of generation, of 未分项 the first of its period; 往年 unknown: 0001-01-01
   grade wufei.grade not null,
   moisture smallint not null default 0,            -- water in thousandths of the wet mass; 0 where the pack does not ask
   -- The generator's side: set where mass leaves for (or reaches) a purpose; null elsewhere.

@@ -2,7 +2,7 @@ import type { Stream } from '../core/codes.ts'
 import type { Day } from '../core/day.ts'
 import { containsPeriod, type Period } from '../core/period.ts'
 import type { CubeRow } from './cube.store.ts'
-import { type MeasureKey, measuresOf, type Side } from './measures.rules.ts'
+import { atMoisture, dryOf, measuresOf, type Side } from './measures.rules.ts'
 
 /** A department's, a street's or the plan's statement about an area, as the views read it. */
 export interface AreaTotalView {
@@ -43,6 +43,8 @@ export interface TotalsContext {
   sideOf: (stream: Stream) => Side
   /** Row key of a code in its stream's table. */
   rowOf: (code: string) => string | null
+  /** The moisture at which a code is printed and totals state it, in thousandths. */
+  moistureBasisOf: (code: string) => number | undefined
   /** Facts of an area by month; null is the whole district. */
   factsOf: (street: string | null) => readonly CubeRow[]
 }
@@ -123,34 +125,22 @@ export function contributionsOf(
 function detailOf(total: AreaTotalView, context: TotalsContext): Map<string, bigint> {
   const side = context.sideOf(total.stream)
   const sums = new Map<string, bigint>()
+  const dry = new Map<string, Map<number, bigint>>()
   const wanted = new Set(total.columns.map((c) => c.column))
   for (const r of context.factsOf(total.street)) {
     if (!speaksOf(total, r, context.rowOf)) continue
-    for (const m of measuresOf(r, side, total.period))
-      if (wanted.has(m.key)) sums.set(m.key, (sums.get(m.key) ?? 0n) + m.grams)
+    const basis = context.moistureBasisOf(r.code)
+    for (const m of measuresOf(r, side, total.period)) {
+      if (!wanted.has(m.key)) continue
+      if (basis === undefined) sums.set(m.key, (sums.get(m.key) ?? 0n) + m.grams)
+      else {
+        const by = dry.get(m.key) ?? new Map<number, bigint>()
+        dry.set(m.key, by.set(basis, (by.get(basis) ?? 0n) + dryOf(m.grams, r.moisture)))
+      }
+    }
   }
+  for (const [key, by] of dry)
+    for (const [basis, grams] of by)
+      sums.set(key, (sums.get(key) ?? 0n) + (atMoisture([grams], basis)[0] as bigint))
   return sums
-}
-
-const fates: readonly string[] = [
-  'utilized',
-  'disposed',
-  'stored',
-  'selfUtilized',
-  'selfDisposed',
-  'collected',
-] satisfies MeasureKey[]
-
-/** 去向未报: what totals say arose, less what they say became of it. Never stock. */
-export function unallocatedOf(contributions: readonly Contribution[]): bigint {
-  let sum = 0n
-  for (const t of new Set(contributions.map((c) => c.total))) {
-    const own = contributions.filter((c) => c.total === t)
-    const arose = own
-      .filter((c) => c.column === 'generated' || c.column === 'collectedAndTransported')
-      .reduce((s, c) => s + c.grams, 0n)
-    const gone = own.filter((c) => fates.includes(c.column)).reduce((s, c) => s + c.grams, 0n)
-    if (arose > gone) sum += arose - gone
-  }
-  return sum
 }

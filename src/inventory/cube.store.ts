@@ -1,5 +1,5 @@
 import type { Grade, Place, Position, Purpose, Stream } from '../core/codes.ts'
-import { addMonths, type Day, firstOfMonth } from '../core/day.ts'
+import type { Day } from '../core/day.ts'
 import type { Period } from '../core/period.ts'
 import type { Reader } from '../platform/database.ts'
 
@@ -21,6 +21,8 @@ export interface CubeRow {
   dest: number
   own: boolean
   grade: Grade
+  /** Water in thousandths of the wet mass; 0 where the pack does not ask for it. */
+  moisture: number
   grams: bigint
 }
 
@@ -51,7 +53,7 @@ export async function readCube(tx: Reader, q: CubeQuery): Promise<CubeRow[]> {
 type RawRow = Omit<CubeRow, 'grams'> & { grams: string }
 
 const entryDims = `f.sector, e.code, e.stream, e.position, coalesce(e.purpose::text, '') as purpose, coalesce(e.place::text, '') as place,
-  coalesce(e.method, '') as method, coalesce(e.dest, 0) as dest, e.own, e.grade`
+  coalesce(e.method, '') as method, coalesce(e.dest, 0) as dest, e.own, e.grade, e.moisture`
 
 async function fromRollup(tx: Reader, q: CubeQuery): Promise<RawRow[]> {
   const streams = q.streams ?? null
@@ -60,12 +62,12 @@ async function fromRollup(tx: Reader, q: CubeQuery): Promise<RawRow[]> {
     from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.origin
     where e.district = $1 and e.posting > (select coalesce(max(posting), 0) from wufei.rollup_mark where district = $1) and e.occurred_on < $2
       and ($3::wufei.stream[] is null or e.stream = any ($3))`
-  const sums = `select month, since, born, sector, code, stream, position, purpose, place, method, dest, own, grade, sum(grams)::text as grams from all_rows
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 having sum(grams) <> 0`
+  const sums = `select month, since, born, sector, code, stream, position, purpose, place, method, dest, own, grade, moisture, sum(grams)::text as grams from all_rows
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 having sum(grams) <> 0`
   if (q.facilities === null) {
     return tx.query<RawRow>(
       `with all_rows as (
-         select month, since, born_month as born, sector, code, stream, position, purpose, place, method, dest, own, grade, grams from wufei.rollup_district
+         select month, since, born_month as born, sector, code, stream, position, purpose, place, method, dest, own, grade, moisture, grams from wufei.rollup_district
            where district = $1 and month < $2 and ($3::wufei.stream[] is null or stream = any ($3))
          union all ${tail}) ${sums}`,
       [district, q.period.to, streams],
@@ -74,7 +76,7 @@ async function fromRollup(tx: Reader, q: CubeQuery): Promise<RawRow[]> {
   }
   return tx.query<RawRow>(
     `with all_rows as (
-       select r.month, r.since, r.born_month as born, f.sector, r.code, r.stream, r.position, r.purpose, r.place, r.method, r.dest, r.own, r.grade, r.grams
+       select r.month, r.since, r.born_month as born, f.sector, r.code, r.stream, r.position, r.purpose, r.place, r.method, r.dest, r.own, r.grade, r.moisture, r.grams
          from unnest($4::int[]) o(id) join wufei.rollup r on r.district = $1 and r.origin = o.id join wufei.facility f on f.district = $1 and f.id = o.id
          where r.month < $2 and ($3::wufei.stream[] is null or r.stream = any ($3))
        union all ${tail} and e.origin = any ($4)) ${sums}`,
@@ -97,7 +99,7 @@ async function fromEntries(tx: Reader, q: CubeQuery): Promise<RawRow[]> {
      from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.origin
      where e.district = $1 and e.occurred_on < $2 and e.recorded_day <= coalesce($4, 'infinity'::date)
        and ($5::wufei.stream[] is null or e.stream = any ($5)) and ($6::int[] is null or e.origin = any ($6))
-     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 having sum(e.grams) <> 0`,
+     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 having sum(e.grams) <> 0`,
     [tx.actor.district, q.period.to, q.period.from, q.asOf, q.streams ?? null, q.facilities],
     'cube_entries',
   )
@@ -117,16 +119,9 @@ export async function readCubeBy(tx: Reader, q: CubeQuery, by: 'origin' | 'posti
      from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.origin
      where e.district = $1 and e.occurred_on < $2 and e.recorded_day <= coalesce($4, 'infinity'::date)
        and ($5::wufei.stream[] is null or e.stream = any ($5)) and ($6::int[] is null or e.origin = any ($6))
-     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 having sum(e.grams) <> 0`,
+     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 having sum(e.grams) <> 0`,
     [tx.actor.district, q.period.to, q.period.from, q.asOf, q.streams ?? null, q.facilities],
     `cube_by_${by}`,
   )
   return rows.map((r) => ({ ...r, grams: BigInt(r.grams) }))
-}
-
-/** The months a period spans, as the cube dates them. */
-export function monthsOf(period: Period): Day[] {
-  const months: Day[] = []
-  for (let m = period.from; m < period.to; m = addMonths(firstOfMonth(m), 1)) months.push(m)
-  return months
 }

@@ -1,12 +1,14 @@
 import { placeNames, type Stream } from '../core/codes.ts'
 import type { Day } from '../core/day.ts'
-import type { Period } from '../core/period.ts'
+import { gramsToDecimal } from '../core/mass.ts'
+import { labelPeriod, type Period } from '../core/period.ts'
+import { moistureBasisOf } from '../ledger/house.ts'
 import type { DistrictView } from '../packs/district-view.ts'
 import type { TableLayout } from '../packs/schema.ts'
 import { facilitiesInScope } from '../parties/scope.store.ts'
 import type { Reader } from '../platform/database.ts'
 import { completeness } from '../reporting/completeness.store.ts'
-import { type Contribution, contributionsOf } from './area-totals.rules.ts'
+import { type Contribution, contributionsOf, type Exceeded, rowKeyOf } from './area-totals.rules.ts'
 import type { Inventory, InventoryScope, InventoryTable } from './contract.ts'
 import { type CubeRow, readCube } from './cube.store.ts'
 import {
@@ -16,7 +18,9 @@ import {
   readPlaces,
   type StoredTotal,
 } from './inventory.store.ts'
-import { computeTable, type TableContext } from './tables.rules.ts'
+import type { TableContext } from './table-context.ts'
+import { computeTable } from './tables.rules.ts'
+import { readUnconfirmed, type Unconfirmed } from './unconfirmed.store.ts'
 
 export interface InventoryQuery {
   period: Period
@@ -36,67 +40,118 @@ export async function readInventory(
   district: DistrictView,
   q: InventoryQuery,
 ): Promise<Inventory> {
-  const layouts = district.pack.tables.filter((t) => !q.tables || q.tables.includes(t.no))
+  const layouts = layoutsOf(district, q)
   const wanted = layouts.map((t) => t.stream)
   const facilities = await facilitiesInScope(tx, q.scope, q.period.from)
-  const cube = await readCube(tx, { facilities, period: q.period, asOf: q.asOf, streams: wanted })
+  const asked = { facilities, period: q.period, asOf: q.asOf, streams: wanted }
+  const cube = await readCube(tx, asked)
   const state = await readBookState(tx, q.period)
   const totals = await totalsOf(tx, q, wanted)
   const found = await contributionsFor(tx, district, q, cube, totals)
-  const places = await readPlaces(
-    tx,
-    [...new Set([...cube.map((r) => r.dest), ...found.contributions.map((c) => c.dest ?? 0)])].filter(
-      (id) => id !== 0,
+  const dests = [...cube.map((r) => r.dest), ...found.contributions.map((c) => c.dest ?? 0)]
+  const units = found.exceeded.map((e) => e.total.facility)
+  const material: Material = {
+    totals,
+    found,
+    cube,
+    places: await readPlaces(
+      tx,
+      [...new Set([...dests, ...units])].filter((id) => id !== 0),
     ),
-  )
-  const tables: InventoryTable[] = []
-  for (const layout of layouts) {
-    const mine = found.contributions.filter((c) => c.total.stream === layout.stream)
-    const planOnly =
-      mine.some((c) => c.total.source === 'plan') &&
-      !cube.some((r) => r.stream === layout.stream && r.month >= q.period.from)
-    const context = await contextFor(tx, district, q, layout, {
-      places,
-      totals,
-      mine,
-      planOnly,
-      demo: state.demo && cube.length > 0,
-      closed: state.closed,
-    })
-    const rows =
-      sectorOf(layout, q) === null
-        ? cube
-        : cube.filter(
-            (r) =>
-              r.stream !== layout.stream ||
-              r.sector === sectorKey(layout, q) ||
-              sectorKey(layout, q) === 'all',
-          )
-    tables.push(
-      computeTable(
-        layout,
-        rows,
-        mine.filter((c) => inSector(c, layout, q)),
-        context,
-      ),
-    )
+    unconfirmed: await readUnconfirmed(tx, asked),
+    demo: state.demo && cube.length > 0,
+    closed: state.closed,
   }
-  const year =
-    q.period.from.endsWith('-01-01') && q.period.to === `${Number(q.period.from.slice(0, 4)) + 1}-01-01`
-      ? Number(q.period.from.slice(0, 4))
-      : undefined
+  const tables: InventoryTable[] = []
+  for (const layout of layouts) tables.push(await tableOf(tx, district, q, layout, material))
+  return { ...headOf(district, q), bookPosition: String(state.position), tables }
+}
+
+const layoutsOf = (district: DistrictView, q: Pick<InventoryQuery, 'tables'>): readonly TableLayout[] =>
+  district.pack.tables.filter((t) => !q.tables || q.tables.includes(t.no))
+
+function headOf(district: DistrictView, q: InventoryQuery): Omit<Inventory, 'bookPosition' | 'tables'> {
+  const first = Number(q.period.from.slice(0, 4))
+  const whole = q.period.from.endsWith('-01-01') && q.period.to === `${first + 1}-01-01`
   const { documents } = district.pack.district
   return {
     district: String(district.pack.district.district),
     districtName: district.pack.district.name,
     annex: documents.annexLabel,
-    title: documents.inventoryTitle.replace('{year}', String(year ?? `${q.period.from}—${q.period.to}`)),
-    ...(year === undefined ? {} : { year }),
+    title: documents.inventoryTitle.replace(
+      '{year}',
+      whole ? String(first) : `${q.period.from}—${q.period.to}`,
+    ),
+    ...(whole ? { year: first } : {}),
     period: q.period,
     scope: q.scope,
     asOf: q.asOf ?? q.today,
-    bookPosition: String(state.position),
-    tables,
+  }
+}
+
+/** What all tables of one inventory are made from. */
+interface Material {
+  totals: readonly StoredTotal[]
+  found: { contributions: readonly Contribution[]; exceeded: readonly Exceeded[] }
+  cube: readonly CubeRow[]
+  places: ReadonlyMap<number, PlaceName>
+  unconfirmed: readonly Unconfirmed[]
+  demo: boolean
+  closed: readonly Stream[]
+}
+
+async function tableOf(
+  tx: Reader,
+  district: DistrictView,
+  q: InventoryQuery,
+  layout: TableLayout,
+  m: Material,
+): Promise<InventoryTable> {
+  const speaks = (c: { total: StoredTotal | Contribution['total'] }): boolean =>
+    c.total.stream === layout.stream && inSector(c.total, layout, q)
+  const inTable = <T extends { stream: Stream; sector: string }>(rows: readonly T[]): T[] =>
+    rows.filter((r) => r.stream === layout.stream && sectorFits(layout, q, r.sector))
+  const mine = m.found.contributions.filter(speaks)
+  const cube = inTable(m.cube)
+  const planOnly = mine.some((c) => c.total.source === 'plan') && !cube.some((r) => r.month >= q.period.from)
+  const open = q.asOf === null || q.asOf >= q.today
+  const counts = await completeness(tx, district.pack, layout.no, q.scope, q.period)
+  return computeTable(layout, cube, mine, {
+    ...wordsOf(district, q.scope.kind, m.places),
+    period: q.period,
+    unit: layout.units[unitScope(q.scope.kind)].unit,
+    completeness: { ...counts, status: m.closed.includes(layout.stream) ? '已封账' : '初步' },
+    marks: [
+      ...((m.demo && cube.length > 0) || mine.some((c) => c.total.demo) ? ['演示数据'] : []),
+      ...(mine.some((c) => c.total.source === 'plan') ? [district.pack.district.plan.sourceLabel] : []),
+      ...(open && !planOnly ? ['暂定'] : []),
+    ],
+    sector: sectorOf(layout, q),
+    planOnly,
+    headingNotes: m.found.exceeded.filter(speaks).map((e) => exceededNote(e, layout, m.places)),
+    cellNotes: cellNotesOf(district, layout, q, m.totals),
+    declaredDenominators: denominatorsOf(layout, m.totals),
+    unconfirmed: inTable(m.unconfirmed),
+  })
+}
+
+/** The pack's answers that a table asks for. */
+function wordsOf(
+  district: DistrictView,
+  kind: InventoryScope['kind'],
+  places: ReadonlyMap<number, PlaceName>,
+): Pick<
+  TableContext,
+  'rowOf' | 'moistureBasisOf' | 'methodName' | 'recycles' | 'harmless' | 'destinationName'
+> {
+  return {
+    rowOf: district.rowOf,
+    moistureBasisOf: (code) => moistureBasisOf(district, code),
+    methodName: district.methodName,
+    recycles: district.recycles,
+    harmless: (method) =>
+      (district.methods.find(method) ?? district.methods.resolve(method))?.harmless ?? false,
+    destinationName: (id) => destinationName(places.get(id), district, kind),
   }
 }
 
@@ -106,12 +161,16 @@ export async function contributionsIn(
   district: DistrictView,
   q: InventoryQuery,
 ): Promise<ReturnType<typeof contributionsOf>> {
-  const streams = district.pack.tables
-    .filter((t) => !q.tables || q.tables.includes(t.no))
-    .map((t) => t.stream)
+  const streams = layoutsOf(district, q).map((t) => t.stream)
   const facilities = await facilitiesInScope(tx, q.scope, q.period.from)
   const cube = await readCube(tx, { facilities, period: q.period, asOf: q.asOf, streams })
-  return contributionsFor(tx, district, q, cube, await totalsOf(tx, q, streams))
+  const found = await contributionsFor(tx, district, q, cube, await totalsOf(tx, q, streams))
+  const layoutOf = (stream: Stream) => district.pack.tables.find((t) => t.stream === stream)
+  const speaks = (c: { total: Contribution['total'] }): boolean => {
+    const layout = layoutOf(c.total.stream)
+    return layout === undefined || inSector(c.total, layout, q)
+  }
+  return { contributions: found.contributions.filter(speaks), exceeded: found.exceeded.filter(speaks) }
 }
 
 /** Area totals count in the district's tables, a street's also in the street's. */
@@ -136,12 +195,14 @@ async function contributionsFor(
       totals.flatMap((t) => (t.scope === 'street' && t.street ? [t.street] : [])),
     )) {
       const facilities = await facilitiesInScope(tx, { kind: 'street', key: street }, q.period.from)
-      byStreet.set(street, await readCube(tx, { facilities, period: q.period, asOf: q.asOf }))
+      const streams = [...new Set(totals.map((t) => t.stream))]
+      byStreet.set(street, await readCube(tx, { facilities, period: q.period, asOf: q.asOf, streams }))
     }
   }
   return contributionsOf(totals, {
     sideOf: (stream) => district.pack.tables.find((t) => t.stream === stream)?.side ?? 'generator',
     rowOf: (code) => district.rowOf(code)?.row ?? null,
+    moistureBasisOf: (code) => moistureBasisOf(district, code),
     factsOf: (street) => (street === null ? cube : (byStreet.get(street) ?? cube)),
   })
 }
@@ -152,51 +213,29 @@ const sectorOf = (layout: TableLayout, q: InventoryQuery): { key: string; label:
   const found = layout.sectors.find((s) => s.key === sectorKey(layout, q))
   return found ? { key: found.key, label: found.label } : null
 }
-const inSector = (c: Contribution, layout: TableLayout, q: InventoryQuery): boolean =>
-  layout.sectors.length === 0 ||
-  sectorKey(layout, q) === 'all' ||
-  c.total.sector === null ||
-  c.total.sector === sectorKey(layout, q)
+const inSector = (t: Contribution['total'], layout: TableLayout, q: InventoryQuery): boolean =>
+  t.sector === null || sectorFits(layout, q, t.sector)
 
-interface Material {
-  places: ReadonlyMap<number, PlaceName>
-  totals: readonly StoredTotal[]
-  mine: readonly Contribution[]
-  planOnly: boolean
-  demo: boolean
-  closed: readonly Stream[]
+/** Whether facts of a sector belong to the 口径 asked for. */
+export const sectorFits = (
+  layout: Pick<TableLayout, 'sectors' | 'defaultSector'>,
+  q: Pick<InventoryQuery, 'sector'>,
+  sector: string,
+): boolean => {
+  const asked = q.sector ?? layout.defaultSector ?? 'all'
+  return layout.sectors.length === 0 || asked === 'all' || asked === sector
 }
 
-async function contextFor(
-  tx: Reader,
-  district: DistrictView,
-  q: InventoryQuery,
-  layout: TableLayout,
-  m: Material,
-): Promise<TableContext> {
-  const { pack } = district
-  const counts = await completeness(tx, pack, layout.no, q.scope, q.period)
-  const plan = m.mine.some((c) => c.total.source === 'plan')
-  const open = q.asOf === null || q.asOf >= q.today
-  const marks = [
-    ...(m.demo || m.mine.some((c) => c.total.demo) ? ['演示数据'] : []),
-    ...(plan ? [pack.district.plan.sourceLabel] : []),
-    ...(open && !m.planOnly ? ['暂定'] : []),
-  ]
-  return {
-    period: q.period,
-    unit: layout.units[unitScope(q.scope.kind)].unit,
-    rowOf: district.rowOf,
-    methodName: district.methodName,
-    recycles: district.recycles,
-    destinationName: (id) => destinationName(m.places.get(id), district, q.scope.kind),
-    completeness: { ...counts, status: m.closed.includes(layout.stream) ? '已封账' : '初步' },
-    marks,
-    sector: sectorOf(layout, q),
-    planOnly: m.planOnly,
-    cellNotes: cellNotesOf(district, layout, q, m),
-    declaredDenominators: denominatorsOf(layout, m.totals),
-  }
+/** 明细已超过申报: reported, never cut. */
+function exceededNote(e: Exceeded, layout: TableLayout, places: ReadonlyMap<number, PlaceName>): string {
+  const { total } = e
+  const row = total.codes.startsWith('row:') ? rowKeyOf(total.codes) : null
+  const label = row === null ? total.codes : (layout.rows.find((r) => r.key === row)?.label ?? row)
+  const column = layout.columns.find((c) => c.key === e.column)?.title ?? e.column
+  const who = places.get(total.facility)?.partyName ?? (total.source === 'plan' ? '规划' : '部门')
+  const mass = (g: bigint): string => `${gramsToDecimal(g, '吨')} 吨`
+  const what = total.codes === 'stream' ? '' : label
+  return `${who}申报的${what}${column}（${labelPeriod(total.period)}）为 ${mass(e.stated)}，明细合计已达 ${mass(e.detail)}`
 }
 
 function unitScope(kind: InventoryScope['kind']): keyof TableLayout['units'] {
@@ -220,7 +259,7 @@ function cellNotesOf(
   district: DistrictView,
   layout: TableLayout,
   q: InventoryQuery,
-  m: Material,
+  totals: readonly StoredTotal[],
 ): Map<string, string> {
   const notes = new Map<string, string>()
   const year = Number(q.period.from.slice(0, 4))
@@ -233,7 +272,7 @@ function cellNotesOf(
       )
     }
   }
-  for (const t of m.totals) {
+  for (const t of totals) {
     if (t.stream !== layout.stream) continue
     const row =
       t.codes === 'stream'

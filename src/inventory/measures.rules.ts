@@ -1,4 +1,5 @@
-import type { Grade, Stream } from '../core/codes.ts'
+import type { Grade } from '../core/codes.ts'
+import { divideHalfUp } from '../core/decimal.ts'
 import type { Period } from '../core/period.ts'
 import type { CubeRow } from './cube.store.ts'
 
@@ -36,17 +37,20 @@ export type MeasureKey =
   | 'currentStock'
   | 'added'
 
-const inPeriod = (r: CubeRow, p: Period): boolean => r.month >= p.from && r.month < p.to && r.since >= p.from
+type Asked = Pick<CubeRow, 'month' | 'since' | 'born' | 'position' | 'purpose' | 'place' | 'own' | 'grams'>
+
+/** 未分项 of a longer period counts in no shorter one. */
+const inPeriod = (r: Asked, p: Period): boolean => r.month < p.to && r.since >= p.from
 
 /**
- * What one cube row says, as annex3.md defines the columns. `currentStock` is the own stock at the period's end,
- * `stored` the part of it that arose in the period.
+ * What one cube row says, as annex3.md defines the columns. `currentStock` is what lies in stores at the period's end,
+ * `stored` the part of it that arose in the period; `closing` is all that is still on the book.
  */
-export function measuresOf(r: CubeRow, side: Side, period: Period): Measure[] {
+export function measuresOf(r: Asked, side: Side, period: Period): Measure[] {
   return side === 'generator' ? generatorSide(r, period) : endSide(r, period)
 }
 
-const flowKeys = {
+export const flowKeys = {
   utilize: {
     own: 'selfUtilized',
     inProvince: 'inProvinceUtilized',
@@ -66,85 +70,79 @@ const flowKeys = {
     abroad: 'outProvinceCollected',
   },
 } as const
-const purposeKeys = { utilize: 'utilized', dispose: 'disposed', collect: 'collected' } as const
+export const purposeKeys = { utilize: 'utilized', dispose: 'disposed', collect: 'collected' } as const
 
-function generatorSide(r: CubeRow, period: Period): Measure[] {
+/** The sum that a column by place is part of: what is stated of the part is stated of the whole. */
+export const wholeOf: Readonly<Partial<Record<string, MeasureKey>>> = Object.fromEntries(
+  Object.entries(flowKeys).flatMap(([purpose, keys]) =>
+    Object.values(keys).map((key) => [key, purposeKeys[purpose as keyof typeof flowKeys]]),
+  ),
+)
+
+function generatorSide(r: Asked, period: Period): Measure[] {
   if (r.position === 'transformed') {
     if (!inPeriod(r, period)) return []
     if (r.own) return [{ key: 'generated', grams: -r.grams }]
     return r.place === 'own' ? [{ key: 'residues', grams: r.grams }] : []
   }
   if (!r.own) return []
-  if (r.purpose !== '' && r.position !== 'discrepancy') {
-    if (!inPeriod(r, period)) return []
-    const out: Measure[] = [
-      { key: purposeKeys[r.purpose], grams: r.grams },
-      { key: flowKeys[r.purpose][r.place === '' ? 'inProvince' : r.place], grams: r.grams },
-    ]
-    if (r.born < period.from && r.purpose === 'utilize')
-      out.push({ key: 'utilizedFromPriorStock', grams: r.grams })
-    if (r.born < period.from && r.purpose === 'dispose')
-      out.push({ key: 'disposedFromPriorStock', grams: r.grams })
-    return out
+  if (r.purpose === '' || r.position === 'discrepancy') {
+    const held = r.position === 'stored' || r.position === 'in_transit'
+    return held ? stockMeasures(r, period) : sourceMeasures(r, period)
   }
-  if (r.position === 'stored' || r.position === 'in_transit') return stockMeasures(r, period)
-  return sourceMeasures(r, period)
-}
-
-function stockMeasures(r: CubeRow, period: Period): Measure[] {
+  if (!inPeriod(r, period)) return []
+  const key = purposeKeys[r.purpose]
   const out: Measure[] = [
-    { key: 'closing', grams: r.grams },
-    { key: 'currentStock', grams: r.grams },
+    { key, grams: r.grams },
+    { key: flowKeys[r.purpose][r.place === '' ? 'inProvince' : r.place], grams: r.grams },
   ]
-  // What is on its way has reached no store.
-  if (r.born >= period.from && r.position === 'stored') out.push({ key: 'stored', grams: r.grams })
-  if (r.month < period.from) out.push({ key: 'opening', grams: r.grams })
+  if (r.born < period.from && key !== 'collected') out.push({ key: `${key}FromPriorStock`, grams: r.grams })
   return out
 }
 
-function sourceMeasures(r: CubeRow, period: Period): Measure[] {
+/**
+ * What came into stores before the period, 未分项 of a longer one included, is its opening. What is on its way has
+ * reached no store, but it is still on the book.
+ */
+function stockMeasures(r: Asked, period: Period): Measure[] {
+  const out: Measure[] = [{ key: 'closing', grams: r.grams }]
+  if (r.since < period.from) out.push({ key: 'opening', grams: r.grams })
+  if (r.position !== 'stored') return out
+  out.push({ key: 'currentStock', grams: r.grams })
+  if (r.born >= period.from) out.push({ key: 'stored', grams: r.grams })
+  return out
+}
+
+function sourceMeasures(r: Asked, period: Period): Measure[] {
   if (!inPeriod(r, period)) return []
   switch (r.position) {
     case 'generated':
-      return [{ key: 'generated', grams: -r.grams }]
     case 'opening':
-      return [{ key: 'opening', grams: -r.grams }]
     case 'unexplained':
-      return [{ key: 'unexplained', grams: -r.grams }]
     case 'added':
-      return [{ key: 'added', grams: -r.grams }]
+      return [{ key: r.position, grams: -r.grams }]
     case 'discrepancy':
-      return [{ key: 'discrepancy', grams: r.grams }]
     case 'dumped':
-      return [{ key: 'dumped', grams: r.grams }]
+      return [{ key: r.position, grams: r.grams }]
     default:
       return []
   }
 }
 
-function endSide(r: CubeRow, period: Period): Measure[] {
-  const out: Measure[] = []
+const collectable = new Set(['stored', 'utilized', 'disposed'])
+
+function endSide(r: Asked, period: Period): Measure[] {
   const now = inPeriod(r, period)
-  if (
-    now &&
-    r.own &&
-    r.purpose !== '' &&
-    r.place !== 'own' &&
-    (r.position === 'stored' || r.position === 'utilized' || r.position === 'disposed')
-  ) {
+  const out: Measure[] = []
+  if (now && r.own && r.purpose !== '' && r.place !== 'own' && collectable.has(r.position))
     out.push({ key: 'collectedAndTransported', grams: r.grams })
-  }
   if (r.position === 'stored' || r.position === 'in_transit') return [...out, ...stockMeasures(r, period)]
   if (!now) return out
   switch (r.position) {
     case 'utilized':
     case 'disposed':
       out.push({ key: r.position, grams: r.grams })
-      if (r.born < period.from)
-        out.push({
-          key: r.position === 'utilized' ? 'utilizedFromPriorStock' : 'disposedFromPriorStock',
-          grams: r.grams,
-        })
+      if (r.born < period.from) out.push({ key: `${r.position}FromPriorStock`, grams: r.grams })
       return out
     case 'transformed':
       out.push(r.own ? { key: 'generated', grams: -r.grams } : { key: 'residues', grams: r.grams })
@@ -209,12 +207,52 @@ export function addSums(into: Sums, from: Sums): void {
 
 export const massOf = (sums: Sums, key: MeasureKey): bigint => sums.masses.get(key) ?? 0n
 
-/** Which streams' rows a table of one stream reads. */
-export const streamOfTable: Readonly<Record<number, Stream>> = {
-  1: 'industrial',
-  2: 'household',
-  3: 'construction',
-  4: 'hazardous',
-  5: 'agricultural',
-  6: 'other',
+/** A measure set to a mass that nothing attests: what is printed as zero has no evidence. */
+export function setToZero(sums: Sums, key: MeasureKey): void {
+  sums.masses.set(key, 0n)
+  sums.evidence.set(key, noShares())
+}
+
+/** Wet grams of a moisture as dry ones, times a thousand, so that they stay whole. */
+export const dryOf = (grams: bigint, moisture: number): bigint => grams * BigInt(1000 - moisture)
+
+/**
+ * Dry masses as wet ones at a moisture: the sum is rounded half-up to the gram once, and the parts share it by largest
+ * remainder, so that they always sum to it.
+ */
+export function atMoisture(dry: readonly bigint[], basis: number): bigint[] {
+  const divisor = BigInt(1000 - basis)
+  const total = divideHalfUp(
+    dry.reduce((s, d) => s + d, 0n),
+    divisor,
+  )
+  const floor = (d: bigint): bigint => (d >= 0n ? d / divisor : -((-d + divisor - 1n) / divisor))
+  const shares = dry.map(floor)
+  const left = total - shares.reduce((s, x) => s + x, 0n)
+  const rest = dry.map((d, i) => d - (shares[i] as bigint) * divisor)
+  const order = [...dry.keys()].sort((a, b) => Number((rest[b] as bigint) - (rest[a] as bigint)) || a - b)
+  for (const i of order.slice(0, Number(left))) shares[i] = (shares[i] as bigint) + 1n
+  return shares
+}
+
+/** Sums of dry masses (times a thousand) as they are printed at a moisture. */
+export function sumsAtMoisture(dry: Sums, basis: number): Sums {
+  const grades = Object.keys(noShares()) as Grade[]
+  const sums = emptySums()
+  for (const [key, shares] of dry.evidence) {
+    const wet = atMoisture(
+      grades.map((g) => shares[g]),
+      basis,
+    )
+    grades.forEach((g, i) => {
+      addMass(sums, key, g, wet[i] as bigint)
+    })
+  }
+  const convert = <K>(from: ReadonlyMap<K, bigint>, into: Map<K, bigint>): void => {
+    for (const [k, d] of from) into.set(k, atMoisture([d], basis)[0] as bigint)
+  }
+  convert(dry.methods.utilized, sums.methods.utilized)
+  convert(dry.methods.disposed, sums.methods.disposed)
+  convert(dry.destinations, sums.destinations)
+  return sums
 }

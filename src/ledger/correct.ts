@@ -1,6 +1,7 @@
 import { refuse } from '../core/refusal.ts'
 import type { Writer } from '../platform/database.ts'
 import type { BookContext } from './booking.ts'
+import { inOrderOfMass } from './chain.rules.ts'
 import { refuseClosed } from './closing.store.ts'
 import type { BookedPosting, Correction, Fact } from './contract.ts'
 import { type Revision, revise } from './correct.rules.ts'
@@ -96,7 +97,7 @@ async function lockChain(
     if (first.withdrawn) refuse('posting_withdrawn', { posting: first.id })
     const dependents = await findDependents(tx, first.id, maxDependents + 1)
     const others = (await readEffective(tx, dependents.postings)).filter((e) => !e.withdrawn)
-    return { chain: [first, ...others], dependents }
+    return { chain: [first, ...inOrderOfMass(others)], dependents }
   }
   await lockBook(tx, [])
   const seen = await read()

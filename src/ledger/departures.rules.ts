@@ -102,7 +102,12 @@ function departAfterReceipt(
     out: tagOfLoad(world, fact),
     kept: true,
   })
-  if (!redone) throw new Error(`the receipt of movement ${m.id} could not be kept`)
+  if (!redone) {
+    // What it accepted has moved on and was of other origins: the paper is evidence, the figures stay presumed.
+    world.apply(negated(ship.entries), ship.occurredOn)
+    change(world, known, completed(known, fact))
+    return []
+  }
   const redo = finish(world, {
     kind: 'correct',
     occurredOn: receipt.occurredOn,

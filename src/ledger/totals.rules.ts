@@ -55,9 +55,18 @@ export function unspecifiedGeneration(
   const day = lastDay(t)
   const lot =
     known === undefined ? lotFor(world, code, t.from, { total: t.id }) : { id: known, made: false as const }
+  // Mass of another origin cannot stand for what arose here.
+  const isForeign = (l: number): boolean => world.ofLot(l).some((b) => b.origin !== facility)
   const others =
     drawn > rest
-      ? draw(world, { facility, owner, code, amount: drawn - rest, day, except: (l) => l === lot.id }).parts
+      ? draw(world, {
+          facility,
+          owner,
+          code,
+          amount: drawn - rest,
+          day,
+          except: (l) => l === lot.id || isForeign(l),
+        }).parts
       : []
   const amount = Math.max(rest, drawn - heldIn(others))
   const { entry, part } = fromSource(world, {
@@ -66,7 +75,7 @@ export function unspecifiedGeneration(
     owner,
     code,
     grams: amount,
-    born: day,
+    born: t.from,
     grade: 'declared',
     moisture: c.entries[0]?.moisture ?? moisture,
   })
