@@ -2,7 +2,7 @@ import { type Stream, streamNames } from '../core/codes.ts'
 import type { Day } from '../core/day.ts'
 import { firstOfMonth } from '../core/day.ts'
 import { lastYearsLike, type Period, periodOf, yearPeriod } from '../core/period.ts'
-import { unallocatedOf } from '../inventory/area-totals.rules.ts'
+import { fatesOf } from '../inventory/balance.rules.ts'
 import type { Inventory, InventoryScope } from '../inventory/contract.ts'
 import { readCube } from '../inventory/cube.store.ts'
 import { readPlaces } from '../inventory/inventory.store.ts'
@@ -64,7 +64,8 @@ export async function readCockpit(tx: Reader, district: DistrictView, q: Cockpit
   })
   const unallocated = new Map<Stream, bigint>()
   for (const layout of pack.tables) {
-    const mass = unallocatedOf(contributions.filter((c) => c.total.stream === layout.stream))
+    const stated = contributions.filter((c) => c.total.stream === layout.stream)
+    const mass = fatesOf(stated, layout.side).unallocated
     if (mass > 0n) unallocated.set(layout.stream, mass)
   }
   const kindOf = (id: number): string => {

@@ -25,7 +25,7 @@ export interface Column {
 }
 
 /** What we add to rows we hand back. */
-const ADDED = new Set<string>(REASON_TITLES)
+const ADDED = new Set<string>([...REASON_TITLES, '账目编号'])
 const SERIAL = new Set(['序号', '编号', 'no', '行号', '项次', '号'])
 const UNIT_TITLES = new Set(['计量单位', '单位', '数量单位', '重量单位', '计量单位名称'])
 const SUM = /^(?:本[月季年期])?(?:合计|总计|小计|总量|累计)$/
