@@ -14,7 +14,7 @@ declare module 'yauzl' {
   export interface ZipFile {
     readonly entryCount: number
     eachEntry(): AsyncIterable<Entry>
-    openReadStreamPromise(entry: Entry, options: { decodeFileData: boolean }): Promise<Readable>
+    openReadStreamPromise(entry: Entry, options?: { decodeFileData: boolean }): Promise<Readable>
     close(): void
   }
 

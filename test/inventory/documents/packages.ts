@@ -19,10 +19,7 @@ export async function unzip(bytes: Buffer): Promise<Map<string, string>> {
     const zip = await yauzl.openPromise(path)
     const parts = new Map<string, string>()
     for await (const entry of zip.eachEntry()) {
-      parts.set(
-        entry.fileName,
-        (await bytesOf(await zip.openReadStreamPromise(entry, { decodeFileData: true }))).toString('utf8'),
-      )
+      parts.set(entry.fileName, (await bytesOf(await zip.openReadStreamPromise(entry))).toString('utf8'))
     }
     return parts
   } finally {
