@@ -8,12 +8,15 @@ export const screens = {
 } as const
 export type Screen = keyof typeof screens
 
+/** One process for all pages would give all visitors one jar of cookies; the rest we set ourselves. */
+const unwanted = /^--(headless|single-process|incognito|disable-web-security|allow-running-insecure-content)/
+
 /** A headless browser that needs neither a desktop, a GPU nor an unprivileged user. */
 export async function openBrowser(): Promise<Browser> {
   return await playwright.launch({
     executablePath: await chromium.executablePath(),
     args: [
-      ...chromium.args.filter((a) => !a.startsWith('--headless')),
+      ...chromium.args.filter((arg) => !unwanted.test(arg)),
       '--no-sandbox',
       '--disable-gpu',
       '--lang=zh-CN',

@@ -1,7 +1,7 @@
 import { DownloadOutlined, SearchOutlined } from '@ant-design/icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Button, Empty, Input, Pagination, Select, Skeleton } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import { cloneElement, isValidElement, type ReactNode, useEffect, useState } from 'react'
 import { download, get, type Query } from '../api.ts'
 import './data-list.css'
 import { DataTable } from './data-table.tsx'
@@ -151,6 +151,7 @@ function ListFoot({ reply, size, search, setSearch, summary }: ListFootProps) {
           showSizeChanger
           pageSizeOptions={[20, 50, 100, 200]}
           responsive
+          itemRender={pageControl}
           onChange={(n, s) =>
             setSearch({ page: s === size && n > 1 ? String(n) : undefined, size: resize(s) }, true)
           }
@@ -184,6 +185,15 @@ function ListFoot({ reply, size, search, setSearch, summary }: ListFootProps) {
       </span>
     </div>
   )
+}
+
+/** The arrows say in words what they do. */
+function pageControl(_: number, kind: string, original: ReactNode): ReactNode {
+  if (kind !== 'prev' && kind !== 'next') return original
+  const label = kind === 'prev' ? '上一页' : '下一页'
+  return isValidElement<{ 'aria-label'?: string }>(original)
+    ? cloneElement(original, { 'aria-label': label })
+    : original
 }
 
 interface ToolbarProps<T> {

@@ -28,7 +28,7 @@ export const theme: ThemeConfig = {
     colorText: ink.text,
     colorTextSecondary: ink.muted,
     colorTextDescription: ink.muted,
-    colorTextPlaceholder: '#6f7b75',
+    colorTextPlaceholder: '#5d6a63',
     colorBorder: '#cfd6d2',
     colorBorderSecondary: ink.line,
     colorBgLayout: ink.ground,
