@@ -29,8 +29,8 @@ export async function readUnconfirmed(tx: Reader, q: Query): Promise<Unconfirmed
   const lots =
     q.asOf === null
       ? `select m.lot from wufei.movement m where m.district = $1 and m.status = 'underway' and m.lot is not null and m.departed_on >= $2 and m.departed_on < $3`
-      : `select distinct e.lot from wufei.entry e where e.district = $1 and e.position = 'in_transit' and e.purpose is not null and e.grams > 0
-           and e.occurred_on >= $2 and e.occurred_on < $3 and e.recorded_day <= $4`
+      : `select e.lot from wufei.entry e where e.district = $1 and e.position = 'in_transit' and e.purpose is not null
+           and e.occurred_on >= $2 and e.occurred_on < $3 and e.recorded_day <= $4 group by 1 having sum(e.grams) > 0`
   const rows = await tx.query<Omit<Unconfirmed, 'grams'> & { grams: string }>(
     `select e.code, e.stream, f.sector, e.purpose, e.place, sum(e.grams)::text as grams
      from (${lots}) l join wufei.entry e on e.district = $1 and e.lot = l.lot join wufei.facility f on f.district = e.district and f.id = e.origin
