@@ -37,6 +37,8 @@ export const theme: ThemeConfig = {
     fontSize: 14,
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.18s',
+    // Whoever asks the system for less motion gets none; zero durations by style sheet would leave popups unplaced.
+    motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     wireframe: false,
   },
   components: {

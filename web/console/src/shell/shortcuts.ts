@@ -15,7 +15,7 @@ export function useShortcuts(me: SessionView | undefined, on: { find: () => void
   const router = useRouter()
   useEffect(() => {
     if (!me) return
-    let armedAt = 0
+    let armedAt = Number.NEGATIVE_INFINITY
     const handle = (e: KeyboardEvent) => {
       if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k') {
         e.preventDefault()
@@ -25,7 +25,7 @@ export function useShortcuts(me: SessionView | undefined, on: { find: () => void
       if (e.ctrlKey || e.metaKey || e.altKey || isTyping(e.target)) return
       if (document.querySelector('dialog[open], .ant-modal-wrap:not([style*="none"])')) return
       const armed = e.timeStamp - armedAt < CHORD_MS
-      armedAt = 0
+      armedAt = Number.NEGATIVE_INFINITY
       if (armed) {
         const item = menuFor(me)
           .flatMap((g) => g.items)

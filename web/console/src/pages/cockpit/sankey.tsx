@@ -12,6 +12,9 @@ import type { DrawnLink } from './flow.tsx'
 
 use([SankeyChart, TooltipComponent, AriaComponent, LabelLayout, SVGRenderer])
 
+/** A4 upright within our margins, in CSS pixels: the paper is laid out only after the last chance to redraw. */
+const onPaper = { width: 700, height: 264 } as const
+
 export interface SankeyProps {
   readonly nodes: Cockpit['flow']['nodes']
   readonly links: readonly DrawnLink[]
@@ -29,12 +32,17 @@ export function Sankey({ nodes, links, label }: SankeyProps) {
     chart.current = made
     const watch = new ResizeObserver(() => made.resize())
     watch.observe(element)
-    // The page is narrower on paper; the browser lays it out before it tells the observer.
-    const print = () => made.resize()
+    const print = () => {
+      made.resize(onPaper)
+      made.getZr().flush()
+    }
+    const back = () => made.resize({ width: 'auto', height: 'auto' })
     window.addEventListener('beforeprint', print)
+    window.addEventListener('afterprint', back)
     return () => {
       watch.disconnect()
       window.removeEventListener('beforeprint', print)
+      window.removeEventListener('afterprint', back)
       made.dispose()
     }
   }, [])

@@ -81,7 +81,7 @@ export function InventoryPage() {
         <Skeleton active paragraph={{ rows: 14 }} />
       ) : null}
       {data ? (
-        <>
+        <div className="stack inventory-page">
           <div className="row no-print inventory-tabs">
             <Segmented
               aria-label="选择表"
@@ -117,7 +117,7 @@ export function InventoryPage() {
             onMove={(path) => setSearch({ path })}
             onClose={() => setSearch({ cell: undefined, path: undefined })}
           />
-        </>
+        </div>
       ) : null}
     </Page>
   )

@@ -88,6 +88,7 @@ export function SpanDialog({ title, ok, help, path, onClose, single, party }: Sp
         <Form.Item name="streams" label="废物类别" rules={[{ required: true, message: '请选择废物类别' }]}>
           <Select
             {...(single ? {} : { mode: 'multiple' as const })}
+            showSearch={{ optionFilterProp: 'label' }}
             options={streams.map((value) => ({ value, label: streamNames[value] }))}
           />
         </Form.Item>
