@@ -72,6 +72,7 @@ function planPaper(world: World, fact: FactOf<'ship'> | FactOf<'receive'>): Deci
     refuse('match_doubtful', { count: candidates.length }, { candidates })
   }
   const known = match.kind === 'one' ? match.movement : null
+  if (known?.status === 'cancelled') refuse('movement_closed', { status: '已撤销' })
   if (known && match.kind === 'one' && match.attach)
     return { planned: attachPaper(world, fact, known), attachedTo: known.id }
   if (typeof fact.movement === 'number' && !known) refuse('movement_unknown', { movement: fact.movement })

@@ -53,25 +53,30 @@ export async function correctPosting(
   const { chain, totals } = await lockChain(tx, correction, context)
   const [first] = chain as [Effective]
   const alone = await attempt(tx, [first], totals, correction, context)
-  if (!unfit(alone.world)) return await write(tx, alone, correction, context, record)
+  const short = unfit(alone.world)
+  if (!short) return await write(tx, alone, correction, context, record)
   const dependents = chain.slice(1)
   if (!correction.withDependents) {
     const count = dependents.length
     refuse('correction_has_dependents', { count }, { dependents: dependents.map(asDependent) })
   }
   if (dependents.length > maxDependents) refuse('correction_has_dependents', { count: dependents.length })
+  // What came into the book by another way than a fact cannot be decided again.
+  if (dependents.some((d) => !correctable.has(d.kind))) refuseShort(alone.world, short)
   const whole = await attempt(tx, chain, totals, correction, context)
-  const short = unfit(whole.world)
-  if (short) {
-    const { lot, missing } = short
-    refuse(
-      'correction_impossible',
-      { lot: whole.world.lots.get(lot)?.label ?? lot, missing: massText(missing) },
-      short,
-    )
-  }
+  const still = unfit(whole.world)
+  if (still) refuseShort(whole.world, still)
   refuseForeign(tx, whole)
   return await write(tx, whole, correction, context, record)
+}
+
+function refuseShort(world: World, short: Short): never {
+  const { lot, missing } = short
+  refuse(
+    'correction_impossible',
+    { lot: world.lots.get(lot)?.label ?? lot, missing: massText(missing) },
+    short,
+  )
 }
 
 const asDependent = ({ id, kind, occurredOn, actor, fact }: Effective) => ({
@@ -133,8 +138,13 @@ async function attempt(
   return { world, revision: revise(world, chain, { fact, reason, lateEntry, totals: choice }) }
 }
 
+interface Short {
+  lot: number
+  missing: number
+}
+
 /** A lot that would hold less than nothing, or a load that has arrived and would still be on its way. */
-function unfit(world: World): { lot: number; missing: number } | null {
+function unfit(world: World): Short | null {
   for (const lot of world.lots.keys()) {
     const low = world.ofLot(lot).find((b) => b.grams < 0)
     if (low) return { lot, missing: -low.grams }

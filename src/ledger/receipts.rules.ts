@@ -17,7 +17,6 @@ export function planReceive(
   generates: boolean,
 ): Planned[] {
   if (!known) return [receiveAlone(world, fact, generates)]
-  if (known.lot === null || known.status !== 'underway') refuse('movement_closed', { status: known.status })
   const day = fact.occurredOn as Day
   const grade = betterGrade(fact.grade, known.grade)
   const raised = grade === known.grade ? null : raise(world, known, grade, fact.lateEntry ?? null)
