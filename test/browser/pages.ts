@@ -10,70 +10,156 @@ export interface KnownPage {
   readonly prepare?: (page: Page) => Promise<void>
 }
 
-/** Every page of the console, with the addresses people keep. */
-export function pagesOf(): KnownPage[] {
-  return [
-    { name: 'cockpit', path: '/', heading: /固体废物全景/ },
-    { name: 'inventory', path: '/inventory?period=2025', heading: /废物清单/ },
-    { name: 'inventory-2023', path: '/inventory?period=2023&table=3', heading: /废物清单/ },
-    {
-      name: 'inventory-drill',
-      path: '/inventory?period=2025&table=1',
-      heading: /废物清单/,
-      prepare: async (page) => {
-        await page
-          .getByRole('button', { name: /查看组成/ })
-          .first()
-          .click()
-        await page.getByRole('dialog').waitFor()
-        await settled(page)
-      },
+/** Whose pages: the name of a role among the demonstration accounts. */
+export interface RolePages {
+  readonly role: string
+  readonly pages: readonly KnownPage[]
+}
+
+const openFirst = async (page: Page): Promise<void> => {
+  await page.locator('.data-table .open').first().click()
+}
+
+const office: readonly KnownPage[] = [
+  { name: 'cockpit', path: '/', heading: /固体废物全景/ },
+  { name: 'inventory', path: '/inventory?period=2025', heading: /废物清单/ },
+  { name: 'inventory-2023', path: '/inventory?period=2023&table=3', heading: /废物清单/ },
+  {
+    name: 'inventory-drill',
+    path: '/inventory?period=2025&table=1',
+    heading: /废物清单/,
+    prepare: async (page) => {
+      await page
+        .getByRole('button', { name: /查看组成/ })
+        .first()
+        .click()
+      await page.getByRole('dialog').waitFor()
+      await settled(page)
     },
-    { name: 'postings', path: '/postings', heading: /账目/ },
-    {
-      name: 'posting',
-      path: '/postings',
-      heading: /账目/,
-      prepare: async (page) => {
-        await page.locator('.data-table .open').first().click()
-        await page.getByRole('heading', { name: '分录' }).waitFor()
-        await settled(page)
-      },
+  },
+  { name: 'postings', path: '/postings', heading: /账目/ },
+  {
+    name: 'posting',
+    path: '/postings?kind=receive',
+    heading: /账目/,
+    prepare: async (page) => {
+      await openFirst(page)
+      await page.getByRole('heading', { name: '分录' }).waitFor()
+      await settled(page)
     },
-    { name: 'new-fact', path: '/facts/new', heading: /记一笔/ },
-    { name: 'new-fact-ship', path: '/facts/new?kind=ship', heading: /记一笔/ },
-    { name: 'statutory-ledgers', path: '/statutory-ledgers', heading: /法定台账/ },
-    { name: 'lots', path: '/lots', heading: /批次与库存/ },
-    {
-      name: 'lot',
-      path: '/lots',
-      heading: /批次/,
-      prepare: async (page) => {
-        await page.locator('.data-table .open').first().click()
-        await page.getByRole('heading', { name: /来处/ }).waitFor()
-        await settled(page)
-      },
+  },
+  {
+    name: 'correction',
+    path: '/postings?kind=ship',
+    heading: /账目/,
+    prepare: async (page) => {
+      await openFirst(page)
+      await page.getByRole('button', { name: '更正', exact: true }).click()
+      await page.getByRole('dialog', { name: /更正/ }).waitFor()
+      await settled(page)
     },
-    { name: 'balance', path: '/balance', heading: /物料平衡/ },
-    { name: 'imports', path: '/imports', heading: /导入/ },
-    { name: 'templates', path: '/imports?tab=templates', heading: /导入/ },
-    { name: 'submissions', path: '/submissions', heading: /汇交/ },
-    { name: 'periods', path: '/periods', heading: /期间封账/ },
-    { name: 'late-entries', path: '/periods?tab=late-entries', heading: /期间封账/ },
-    { name: 'parties', path: '/parties', heading: /企业与设施/ },
-    { name: 'facilities', path: '/parties?tab=facilities', heading: /企业与设施/ },
-    {
-      name: 'party',
-      path: '/parties?kind=operator',
-      heading: /.+/,
-      prepare: async (page) => {
-        await page.locator('.data-table .open').first().click()
-        await page.getByRole('region', { name: '基本情况' }).waitFor()
-        await settled(page)
-      },
+  },
+  { name: 'new-fact', path: '/facts/new', heading: /记一笔/ },
+  { name: 'new-fact-treat', path: '/facts/new?kind=treat', heading: /记一笔/ },
+  { name: 'statutory-ledgers', path: '/statutory-ledgers', heading: /法定台账/ },
+  { name: 'lots', path: '/lots', heading: /批次与库存/ },
+  {
+    name: 'lot',
+    path: '/lots',
+    heading: /批次/,
+    prepare: async (page) => {
+      await openFirst(page)
+      await page.getByRole('heading', { name: /来处/ }).waitFor()
+      await settled(page)
     },
-    { name: 'capacity', path: '/capacity', heading: /处置能力/ },
-    { name: 'catalogue', path: '/catalogue', heading: /废物目录/ },
-    { name: 'me', path: '/me', heading: /我的账号/ },
-  ]
+  },
+  { name: 'imports', path: '/imports', heading: /导入/ },
+  {
+    name: 'upload',
+    path: '/imports',
+    heading: /导入/,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: '上传工作簿' }).first().click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'templates', path: '/imports?tab=templates', heading: /导入/ },
+  { name: 'submissions', path: '/submissions', heading: /汇交/ },
+  { name: 'generators', path: '/submissions?tab=generators', heading: /汇交/ },
+  { name: 'periods', path: '/periods', heading: /期间封账/ },
+  { name: 'late-entries', path: '/periods?tab=late-entries', heading: /期间封账/ },
+  { name: 'parties', path: '/parties', heading: /企业与设施/ },
+  { name: 'facilities', path: '/parties?tab=facilities', heading: /企业与设施/ },
+  {
+    name: 'party',
+    path: '/parties?kind=operator&external=false',
+    heading: /.+/,
+    prepare: async (page) => {
+      await openFirst(page)
+      await page.getByRole('region', { name: '基本情况' }).waitFor()
+      await settled(page)
+    },
+  },
+  {
+    name: 'party-edit',
+    path: '/parties?kind=enterprise',
+    heading: /.+/,
+    prepare: async (page) => {
+      await openFirst(page)
+      await page.getByRole('button', { name: '修改' }).first().click()
+      await page.getByRole('dialog').waitFor()
+      await settled(page)
+    },
+  },
+  { name: 'capacity', path: '/capacity', heading: /处置能力/ },
+  { name: 'catalogue', path: '/catalogue', heading: /废物目录/ },
+  {
+    name: 'finder',
+    path: '/me',
+    heading: /我的账号/,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: '打开搜索' }).click()
+      await page.getByRole('dialog').getByRole('combobox').fill('公司')
+      await settled(page)
+    },
+  },
+]
+
+const enterprise: readonly KnownPage[] = [
+  { name: 'own-cockpit', path: '/', heading: /固体废物全景/ },
+  { name: 'own-inventory', path: '/inventory?period=2025', heading: /废物清单/ },
+  { name: 'own-ledger', path: '/statutory-ledgers?period=2025&form=gisw-t4', heading: /法定台账/ },
+  { name: 'own-fact', path: '/facts/new?kind=ship', heading: /记一笔/ },
+  { name: 'own-postings', path: '/postings', heading: /账目/ },
+]
+
+const administrator: readonly KnownPage[] = [
+  { name: 'audit', path: '/audit', heading: /审计/ },
+  { name: 'accounts', path: '/accounts', heading: /账号/ },
+  {
+    name: 'account',
+    path: '/accounts',
+    heading: /账号/,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: /^修改/ }).first().click()
+      await page.getByRole('dialog').waitFor()
+      await settled(page)
+    },
+  },
+]
+
+/** Every page of the console, with the addresses people keep, under a role that may open it. */
+export const knownPages: readonly RolePages[] = [
+  { role: '无废办', pages: office },
+  { role: '产废单位', pages: enterprise },
+  { role: '管理员', pages: administrator },
+]
+
+/** The demonstration account of a role, as the sign-in page lists it. */
+export async function loginOf(page: Page, role: string): Promise<string> {
+  const reply = await page.request.get('/api/sign-in')
+  const { demoAccounts } = (await reply.json()) as { demoAccounts: { login: string; roleName: string }[] }
+  const found = demoAccounts.find((a) => a.roleName === role)
+  if (!found) throw new Error(`no demonstration account of the role ${role}`)
+  return found.login
 }

@@ -123,7 +123,9 @@ export function Finder({ me, onClose }: { me: SessionView; onClose: () => void }
           ))}
           {hits.length === 0 ? (
             <p className="muted finder-none">
-              {found.isFetching ? '正在查找……' : '没有找到。可换个说法，或只输入一部分。'}
+              {found.isFetching || text.trim() !== asked
+                ? '正在查找……'
+                : '没有找到。可换个说法，或只输入一部分。'}
             </p>
           ) : null}
         </div>

@@ -9,6 +9,12 @@ const acts: Readonly<Record<string, string>> = {
   read: '查看',
   'ledger.book': '记账',
   'ledger.correct': '更正',
+  'ledger.zero': '零申报',
+  'import.upload': '上传文件',
+  'import.start': '开始入账',
+  'import.book': '导入入账',
+  'import.cancel': '取消导入',
+  'attachment.upload': '上传凭证',
   'period.close': '封账',
   'period.reopen': '启封',
   'lateEntry.request': '申请补记',
@@ -16,6 +22,7 @@ const acts: Readonly<Record<string, string>> = {
   'lateEntry.refuse': '不予补记',
   'party.create': '登记单位',
   'party.change': '修改单位',
+  'party.import': '导入名录',
   'party.merge': '合并单位',
   'party.alias': '添加别名',
   'party.permit': '登记许可',
@@ -23,11 +30,28 @@ const acts: Readonly<Record<string, string>> = {
   'facility.create': '登记设施',
   'facility.change': '修改设施',
   'facility.capacity': '登记处置能力',
+  'catalogue.import': '导入目录',
   'account.create': '新建账号',
   'account.change': '修改账号',
   'account.password': '改密码',
-  'session.start': '登录',
-  'session.end': '退出',
+  'session.open': '登录',
+  'demo.simulate': '写入演示数据',
+}
+
+const details: Readonly<Record<string, string>> = {
+  count: '条数',
+  scope: '范围',
+  filter: '条件',
+  reason: '原因',
+  kind: '事项',
+  facility: '设施',
+  name: '名称',
+  from: '自',
+  to: '至',
+  party: '单位',
+  stream: '类别',
+  change: '改动',
+  changes: '改动',
 }
 
 const columns: readonly Column<AuditRow>[] = [
@@ -55,9 +79,15 @@ const columns: readonly Column<AuditRow>[] = [
 ]
 
 function detailText(detail: Record<string, unknown>): string {
-  return Object.entries(detail)
-    .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join('；')
+  const given = Object.entries(detail).filter(([, value]) => value !== null && value !== '')
+  return given.map(([key, value]) => `${details[key] ?? key} ${valueText(value)}`).join('；')
+}
+
+function valueText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(valueText).join('、')
+  if (typeof value !== 'object' || value === null) return String(value)
+  const inner = Object.entries(value).filter(([key]) => key !== 'offset' && key !== 'limit')
+  return inner.length === 0 ? '无' : inner.map(([key, v]) => `${key}=${valueText(v)}`).join(' ')
 }
 
 /** Who did what when; what was read of others' data too. Nothing here can be changed. */

@@ -4,6 +4,7 @@ import { Button, Select, Skeleton } from 'antd'
 import type { Cockpit } from '../../../../../src/cockpit/contract.ts'
 import { get } from '../../../../api.ts'
 import { districtQuery, startYear } from '../../../../district.ts'
+import { meQuery } from '../../../../session.ts'
 import { EvidenceLegend } from '../../../../ui/evidence.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
 import { Marks } from '../../../../ui/marks.tsx'
@@ -14,6 +15,8 @@ import './cockpit.css'
 import { EvidenceByStream } from './evidence-by-stream.tsx'
 import { Flow } from './flow.tsx'
 import { StreamCard } from './stream-card.tsx'
+
+const ofWhom: Readonly<Record<string, string>> = { street: '本街道', unit: '本部门', own: '本单位' }
 
 /** The first cockpit. Six streams side by side and no sum over them: residues of treatment would count twice. */
 export function CockpitPage() {
@@ -27,9 +30,12 @@ export function CockpitPage() {
     placeholderData: keepPreviousData,
   })
   const data = cockpit.data
+  const scope = useQuery(meQuery).data?.abilities.inventory.read
+  // Whoever sees a part of the district is shown what that part has.
+  const shown = data?.streams.filter((s) => scope === 'all' || s.figures.some((f) => f.value !== null)) ?? []
   return (
     <Page
-      title={`${district.data?.name ?? ''}固体废物全景`}
+      title={`${scope === 'all' ? (district.data?.name ?? '') : (ofWhom[scope ?? 'own'] ?? '')}固体废物全景`}
       aside={data ? <Marks marks={data.marks} /> : null}
       lead={
         data
@@ -59,7 +65,7 @@ export function CockpitPage() {
       {data ? (
         <div className={`cockpit${cockpit.isPlaceholderData ? ' stale' : ''}`}>
           <section className="cockpit-cards" aria-label="各类固体废物">
-            {data.streams.map((stream) => (
+            {shown.map((stream) => (
               <StreamCard key={stream.stream} stream={stream} year={data.year} />
             ))}
           </section>
@@ -72,7 +78,7 @@ export function CockpitPage() {
           </section>
           <section className="panel cockpit-evidence" aria-labelledby="evidence">
             <h2 id="evidence">数字的证据</h2>
-            <EvidenceByStream streams={data.streams} />
+            <EvidenceByStream streams={shown} />
             <EvidenceLegend />
           </section>
         </div>

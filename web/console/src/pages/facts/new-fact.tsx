@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Alert, Button, Form, Skeleton } from 'antd'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Refusal } from '../../../../../src/core/refusal.ts'
 import type { Booked as BookedReply } from '../../../../../src/ledger/queries.contract.ts'
-import { newKey, post } from '../../../../api.ts'
+import type { FacilityPage } from '../../../../../src/parties/contract.ts'
+import { get, newKey, post } from '../../../../api.ts'
 import { districtQuery } from '../../../../district.ts'
 import { meQuery, queryClient } from '../../../../session.ts'
 import { Failure } from '../../../../ui/failure.tsx'
@@ -39,11 +40,25 @@ export function NewFactPage() {
   const district = useQuery(districtQuery).data
   const me = useQuery(meQuery).data
   const party = me && me.parties.length === 1 ? String(me.parties[0]) : search.party
+  const sites = useQuery({
+    queryKey: ['facilities of', party],
+    queryFn: ({ signal }) => get<FacilityPage>('/api/v1/facilities', { party, limit: 2 }, signal),
+    enabled: Boolean(party),
+  })
   const [instance] = Form.useForm<Record<string, unknown>>()
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const [booked, setBooked] = useState<BookedReply | null>(null)
   const [files, setFiles] = useState<readonly string[]>([])
+  // A party with one site has nothing to choose.
+  const only = sites.data?.total === 1 ? sites.data.items[0]?.id : undefined
+  useEffect(() => {
+    if (only === undefined || !district) return
+    for (const field of form.fields) {
+      const empty = field.type === 'ownFacility' && !instance.getFieldValue(field.name)
+      if (empty) instance.setFieldValue(field.name, String(only))
+    }
+  }, [only, form, instance, district])
   // One key until it is booked: a repeated press or a lost answer never books twice.
   const key = useRef(newKey())
 
