@@ -1,4 +1,4 @@
-import { App, ConfigProvider } from 'antd'
+import { ConfigProvider } from 'antd'
 import type { Locale } from 'antd/es/locale/index.js'
 import * as zhCN from 'antd/es/locale/zh_CN.js'
 import dayjs from 'dayjs'
@@ -22,7 +22,7 @@ export function Appearance({ children }: { children: ReactNode }) {
       csp={{ nonce: styleNonce }}
       button={{ autoInsertSpace: false }}
     >
-      <App component={false}>{children}</App>
+      {children}
     </ConfigProvider>
   )
 }

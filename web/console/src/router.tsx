@@ -9,7 +9,6 @@ import {
 import { ApiFailure } from '../../api.ts'
 import { meQuery, queryClient } from '../../session.ts'
 import { PageFailure, PageMissing, PagePending } from '../../ui/page-states.tsx'
-import { Shell } from './shell/shell.tsx'
 
 /** Filters stay text, so that an address reads `?period=2025&scope=district` and can be passed on by mouth. */
 const parseSearch = (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text))
@@ -40,7 +39,7 @@ const shellRoute = createRoute({
       throw error
     }
   },
-  component: Shell,
+  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
   notFoundComponent: PageMissing,
 })
 

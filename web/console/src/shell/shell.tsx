@@ -1,7 +1,7 @@
 import { MenuOutlined, SearchOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
-import { Button } from 'antd'
+import { App, Button } from 'antd'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { districtQuery } from '../../../district.ts'
 import { meQuery } from '../../../session.ts'
@@ -67,7 +67,9 @@ export function Shell() {
           <AccountMenu me={me} onHelp={() => setHelping(true)} />
         </header>
         <main id="content" className="shell-body" tabIndex={-1}>
-          <Outlet />
+          <App component={false}>
+            <Outlet />
+          </App>
         </main>
       </div>
       <Suspense fallback={null}>
