@@ -202,6 +202,22 @@ describe('the keyboard', () => {
   })
 })
 
+describe('a phone', () => {
+  it('has the menu in a drawer that a choice closes', async () => {
+    const { page } = await visit(browser, address, 'phone')
+    await signIn(page, office, demoPassword)
+    await settled(page)
+    const menu = page.getByRole('navigation', { name: '主菜单' })
+    expect(await menu.isVisible()).toBe(false)
+    await page.getByRole('button', { name: '打开菜单' }).click()
+    await menu.waitFor()
+    expect(await barriers(page)).toEqual([])
+    await menu.getByRole('link', { name: '批次与库存' }).click()
+    await page.getByRole('heading', { name: '批次与库存' }).waitFor()
+    await menu.waitFor({ state: 'hidden' })
+  })
+})
+
 describe('addresses and rights', () => {
   it('a deep link brings its filters back', async () => {
     const page = await pageOf(office)

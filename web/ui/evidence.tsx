@@ -1,7 +1,7 @@
 import { type Grade, gradeNames, grades } from '../../src/core/codes.ts'
 import { parseDecimal } from '../../src/core/decimal.ts'
 import './evidence.css'
-import { gradeColors } from './theme.ts'
+import { gradeColors } from './colors.ts'
 
 export type Shares = Readonly<Record<Grade, string>>
 

@@ -6,8 +6,8 @@ import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import type { Cockpit } from '../../../../../src/cockpit/contract.ts'
 import { type Stream, streamNames } from '../../../../../src/core/codes.ts'
+import { fontFamily, ink, streamColors } from '../../../../ui/colors.ts'
 import { tonnesText } from '../../../../ui/mass.tsx'
-import { fontFamily, ink, streamColors } from '../../../../ui/theme.ts'
 import type { DrawnLink } from './flow.tsx'
 
 use([SankeyChart, TooltipComponent, AriaComponent, LabelLayout, SVGRenderer])

@@ -2,10 +2,10 @@ import { Link } from '@tanstack/react-router'
 import type { CockpitStream } from '../../../../../src/cockpit/contract.ts'
 import { roundDecimal } from '../../../../../src/core/mass.ts'
 import { presentMass, usualDigits } from '../../../../../src/inventory/present.ts'
+import { streamColors } from '../../../../ui/colors.ts'
 import { approximate, EvidenceBar } from '../../../../ui/evidence.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
 import { groupDigits } from '../../../../ui/mass.tsx'
-import { streamColors } from '../../../../ui/theme.ts'
 
 type Figure = CockpitStream['figures'][number]
 type Unit = CockpitStream['unit']

@@ -114,20 +114,22 @@ export function ImportRows({ view }: { view: ImportView }) {
         >
           <span className="n num">{counts.rows}</span>全部
         </button>
-        {verdicts.map((verdict) => (
-          <button
-            key={verdict}
-            type="button"
-            aria-pressed={search.verdict === verdict}
-            disabled={counts[verdict] === 0}
-            onClick={() => setSearch({ verdict })}
-          >
-            <span className={`n num${verdict === 'error' && counts.error > 0 ? ' danger' : ''}`}>
-              {counts[verdict]}
-            </span>
-            {verdictNames[verdict]}
-          </button>
-        ))}
+        {verdicts
+          .filter((v) => counts[v] > 0 || v === 'error')
+          .map((verdict) => (
+            <button
+              key={verdict}
+              type="button"
+              aria-pressed={search.verdict === verdict}
+              disabled={counts[verdict] === 0}
+              onClick={() => setSearch({ verdict })}
+            >
+              <span className={`n num${verdict === 'error' && counts.error > 0 ? ' danger' : ''}`}>
+                {counts[verdict]}
+              </span>
+              {verdictNames[verdict]}
+            </button>
+          ))}
       </fieldset>
       <DataList<ImportRowView>
         path={`/api/v1/imports/${view.id}/rows`}

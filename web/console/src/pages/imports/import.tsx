@@ -64,7 +64,11 @@ export function ImportPage() {
           {data.failure ? <Alert type="error" showIcon title="没有完成" description={data.failure} /> : null}
           <Problems problems={data.problems} />
           {mapping && !finished ? (
-            <Mapping id={data.id} onSaved={() => setSearch({ view: undefined })} />
+            <Mapping
+              id={data.id}
+              onStay={() => setSearch({ view: 'mapping' })}
+              onSaved={() => setSearch({ view: undefined })}
+            />
           ) : (
             <>
               {data.status === 'ready' ? <Choice view={data} /> : null}

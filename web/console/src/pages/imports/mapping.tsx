@@ -15,8 +15,15 @@ const units = ['吨', '千克', '克', '万吨', '立方米', '箱', '桶', '袋
   label: value,
 }))
 
+export interface MappingProps {
+  readonly id: number
+  /** Another form was chosen: the screen stays while the file is read anew. */
+  readonly onStay: () => void
+  readonly onSaved: () => void
+}
+
 /** Their sheet beside our fields. What is said here is remembered for the party and used next time by itself. */
-export function Mapping({ id, onSaved }: { id: number; onSaved: () => void }) {
+export function Mapping({ id, onStay, onSaved }: MappingProps) {
   const notify = useNotify()
   const screen = useQuery({
     queryKey: [...importKey(id), 'mapping'],
@@ -40,6 +47,7 @@ export function Mapping({ id, onSaved }: { id: number; onSaved: () => void }) {
 
   const chooseForm = async (next: string) => {
     setForm(next)
+    onStay()
     try {
       await post(`/api/v1/imports/${id}/reread`, { form: next })
       await queryClient.invalidateQueries({ queryKey: importKey(id) })
@@ -63,11 +71,12 @@ export function Mapping({ id, onSaved }: { id: number; onSaved: () => void }) {
     }
   }
   const used = new Set(Object.values(columns))
-  const missing = data.fields.filter((f) => f.required && !used.has(f.id))
   return (
     <section className="panel" aria-label="列对应">
       <div className="row" style={{ marginBottom: 12 }}>
-        <h2 style={{ margin: 0 }}>列对应</h2>
+        <h2 className="section-title" style={{ margin: 0 }}>
+          列对应
+        </h2>
         <Select
           aria-label="是哪张表"
           placeholder="是哪张表"
@@ -81,12 +90,7 @@ export function Mapping({ id, onSaved }: { id: number; onSaved: () => void }) {
           }))}
         />
         <span className="grow" />
-        <Button
-          type="primary"
-          disabled={!form || missing.length > 0}
-          loading={busy}
-          onClick={() => void save()}
-        >
+        <Button type="primary" disabled={!form} loading={busy} onClick={() => void save()}>
           记住并重新核对
         </Button>
       </div>
@@ -106,6 +110,7 @@ export function Mapping({ id, onSaved }: { id: number; onSaved: () => void }) {
         </div>
         <div>
           <h3 className="section-title">我们的栏目</h3>
+          {data.fields.length === 0 ? <p className="muted small">先选是哪张表，再逐列对应。</p> : null}
           <ul className="plain mapping-fields">
             {data.fields.map((f) => (
               <li key={f.id}>
@@ -151,6 +156,8 @@ function SheetPreview({ sheet, fields, columns, units: chosen, onColumn, onUnit 
                   <Select
                     size="small"
                     aria-label={`${c.letter} 列对应的栏目`}
+                    showSearch={{ optionFilterProp: 'label' }}
+                    popupMatchSelectWidth={false}
                     style={{ width: 150 }}
                     value={columns[c.letter] ?? ''}
                     onChange={(field: string) => onColumn(c.letter, field || null)}
@@ -164,7 +171,7 @@ function SheetPreview({ sheet, fields, columns, units: chosen, onColumn, onUnit 
                       size="small"
                       aria-label={`${c.letter} 列的单位`}
                       placeholder="单位"
-                      style={{ width: 80, marginTop: 4 }}
+                      style={{ width: 80, marginLeft: 4 }}
                       value={chosen[c.letter] ?? null}
                       options={units}
                       onChange={(unit: string) => onUnit(c.letter, unit)}

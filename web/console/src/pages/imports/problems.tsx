@@ -1,25 +1,23 @@
-import { Alert } from 'antd'
 import type { RowMessage } from '../../../../../src/intake/contract.ts'
+import '../../../../ui/failure.css'
 
 /** What is wrong with the file as a whole, or speaks of no single row. */
 export function Problems({ problems }: { problems: readonly RowMessage[] }) {
   if (problems.length === 0) return null
-  const worst = problems.some((p) => p.severity === 'error') ? 'error' : 'warning'
+  const bad = problems.some((p) => p.severity === 'error')
   return (
-    <Alert
-      type={worst}
-      showIcon
-      title={worst === 'error' ? '文件有问题' : '文件有提示'}
-      description={
-        <ul style={{ paddingLeft: 18 }}>
+    <div role={bad ? 'alert' : 'status'} className={bad ? 'failure' : 'failure mild'}>
+      <div>
+        <p>{bad ? '文件有问题' : '文件有提示'}</p>
+        <ul>
           {problems.map((p) => (
             <li key={`${p.sheet}${p.row}${p.column}${p.code}${p.message}`}>
               <MessageText message={p} />
             </li>
           ))}
         </ul>
-      }
-    />
+      </div>
+    </div>
   )
 }
 
