@@ -800,6 +800,24 @@ CREATE OR REPLACE FUNCTION wufei.gate(d integer)
  LANGUAGE sql
  IMMUTABLE
 AS $function$ select 7701::bigint << 32 | d $function$;
+CREATE OR REPLACE FUNCTION wufei.lock_book(keys text[], lot_facilities integer[], lots bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'wufei', 'pg_temp'
+AS $function$
+declare k text; d int := district();
+begin
+  perform pg_advisory_xact_lock_shared(gate(d));
+  for k in
+    select x.k from (
+      select unnest(keys) as k
+      union select a.facility || '|' || l.code from unnest(lot_facilities, lots) a(facility, lot) join lot l on l.district = d and l.id = a.lot) x
+    order by x.k collate "C"
+  loop
+    perform pg_advisory_xact_lock(hashtextextended(d || '|' || k, 7));
+  end loop;
+end $function$;
 CREATE OR REPLACE FUNCTION wufei.my_facilities()
  RETURNS integer[]
  LANGUAGE sql
@@ -1047,6 +1065,7 @@ grant execute on function wufei.entries_checked() to public;
 grant execute on function wufei.facility_booked(f integer) to wufei_app;
 grant execute on function wufei.fold(d integer, upto bigint, at timestamp with time zone) to wufei_app;
 grant execute on function wufei.gate(d integer) to public;
+grant execute on function wufei.lock_book(keys text[], lot_facilities integer[], lots bigint[]) to wufei_app;
 grant execute on function wufei.my_facilities() to public;
 grant execute on function wufei.my_parties() to public;
 grant execute on function wufei.my_streets() to public;

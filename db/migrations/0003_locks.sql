@@ -10,6 +10,22 @@ begin
   return null;
 end $$;
 
+-- The accounts a batch may change, locked one by one in one order: those it names, and those its named lots lie in.
+create function wufei.lock_book(keys text[], lot_facilities int[], lots bigint[]) returns void
+  language plpgsql security definer set search_path = wufei, pg_temp as $$
+declare k text; d int := district();
+begin
+  perform pg_advisory_xact_lock_shared(gate(d));
+  for k in
+    select x.k from (
+      select unnest(keys) as k
+      union select a.facility || '|' || l.code from unnest(lot_facilities, lots) a(facility, lot) join lot l on l.district = d and l.id = a.lot) x
+    order by x.k collate "C"
+  loop
+    perform pg_advisory_xact_lock(hashtextextended(d || '|' || k, 7));
+  end loop;
+end $$;
+
 create function wufei.posting_row() returns trigger language plpgsql as $$
 begin
   new.tx := pg_current_xact_id();
@@ -234,5 +250,7 @@ create policy seen on wufei.audit for select to wufei_app using (district = (sel
 create policy written on wufei.audit for insert to wufei_app with check (district = (select wufei.district()));
 create policy seen on wufei.account to wufei_app using (district = (select wufei.district())
   and ((select wufei.sees_all()) or login = current_setting('wufei.actor', true)));
-revoke execute on function wufei.fold(int, bigint, timestamptz), wufei.take_position(int) from public;
-grant execute on function wufei.fold(int, bigint, timestamptz), wufei.take_position(int) to wufei_app;
+revoke execute on function wufei.fold(int, bigint, timestamptz), wufei.take_position(int),
+  wufei.lock_book(text[], int[], bigint[]) from public;
+grant execute on function wufei.fold(int, bigint, timestamptz), wufei.take_position(int),
+  wufei.lock_book(text[], int[], bigint[]) to wufei_app;

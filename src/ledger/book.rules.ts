@@ -2,13 +2,13 @@ import { refuse } from '../core/refusal.ts'
 import type { Fact, FactOf } from './contract.ts'
 import { planShip } from './departures.rules.ts'
 import type { Planned } from './entry.ts'
-import { takeOverFor } from './generate.rules.ts'
 import { massText } from './lines.ts'
 import { matchPaper } from './match.rules.ts'
 import { attachPaper } from './papers.rules.ts'
 import { drawsFrom, planPlain } from './plan.rules.ts'
 import { planReceive } from './receipts.rules.ts'
-import { countDetail, liftOutflows, restate, settleTotals, totalsOver } from './settle.rules.ts'
+import { liftOutflows, restate, totalsOver } from './settle.rules.ts'
+import { settleAll } from './settle-all.rules.ts'
 import type { MovementView, TotalView, World } from './world.ts'
 
 export interface Warning {
@@ -30,9 +30,11 @@ export function decide(world: World, fact: Fact, total: TotalView | null = null)
   const from = drawsFrom(fact)
   if (from) liftOutflows(world, totalsOver(world, from.facility, from.code, fact.occurredOn))
   const { planned, attachedTo } = plan(world, fact, total)
-  const touched = [...countDetail(world, planned).keys(), ...(total ? [total] : [])]
-  const details = fact.kind === 'declare' ? { details: fact.details } : {}
-  const settled = settleTotals(world, touched, { lateEntry: fact.lateEntry ?? null, ...details })
+  const because = {
+    lateEntry: fact.lateEntry ?? null,
+    ...(fact.kind === 'declare' ? { details: fact.details } : {}),
+  }
+  const settled = settleAll(world, planned, because, total ? [total] : [])
   return {
     planned: [...planned, ...settled],
     warnings: warningsOf(world, fact, [...planned, ...settled], attachedTo, total),
@@ -54,11 +56,6 @@ function plan(world: World, fact: Fact, total: TotalView | null): Decided {
       if (!total) throw new Error('a declaration is decided with its total')
       restate(total, fact)
       return { planned: [], attachedTo: null }
-    }
-    case 'generate': {
-      const made = planPlain(world, fact)
-      const lot = made.lots[0]?.id as number
-      return { planned: [made, ...takeOverFor(world, fact, lot)], attachedTo: null }
     }
     default:
       return { planned: [planPlain(world, fact)], attachedTo: null }

@@ -7,8 +7,9 @@ import { type BookedPosting, Fact } from './contract.ts'
 import { createWorld } from './create-world.ts'
 import type { Planned } from './entry.ts'
 import { type BookRules, lockBook, lockKeys, needsOf, unknownAmong } from './load.store.ts'
+import { filledBy } from './presumptions.rules.ts'
 import { numberTotals, type Statements, writeStatements } from './totals.store.ts'
-import { loadWorld } from './world.store.ts'
+import { loadWorld, nothingMore, presumedAt } from './world.store.ts'
 import type { World } from './world.ts'
 import { type NewRecord, type RecordLink, type WriteContext, writePlanned } from './write.store.ts'
 
@@ -62,21 +63,60 @@ export async function bookFacts(
   let remaining = await readable(tx, all, rules, refused)
   const facts = remaining.map((i) => i.fact)
   const statements = await numberTotals(tx, remaining)
-  const data = await loadWorld(tx, facts, rules, undefined, statements.fresh)
+  const asked = new Set<string>()
+  let also = nothingMore
+  let data = await loadWorld(tx, facts, rules, also, statements.fresh)
   for (;;) {
     const world = createWorld(data)
     const decided = decideAll(world, remaining, statements)
-    const failed = 'refusal' in decided ? decided : await closedAmong(tx, world, decided.results)
-    if (failed) {
-      refused(failed.item, failed.refusal)
-      remaining = remaining.filter((i) => i !== failed.item)
+    if ('refusal' in decided) {
+      refused(decided.item, decided.refusal)
+      remaining = remaining.filter((i) => i !== decided.item)
       continue
     }
-    const { results } = decided as { results: Decided[] }
+    const planned = decided.results.flatMap((r) => r.planned)
+    const presumed = await presumedWith(tx, world, planned, asked)
+    if (presumed.length > 0) {
+      also = { ...also, presumptions: [...also.presumptions, ...presumed] }
+      data = await loadWorld(tx, facts, rules, also, statements.fresh)
+      continue
+    }
+    const closed = await closedAmong(tx, world, decided.results)
+    if (closed) {
+      refused(closed.item, closed.refusal)
+      remaining = remaining.filter((i) => i !== closed.item)
+      continue
+    }
     await writeStatements(tx, remaining, statements, { ...context, streamOf: rules.streamOf })
-    await writeAll(tx, world, results, context, outcomes)
+    await writeAll(tx, world, decided.results, context, outcomes)
     return outcomes as Outcome[]
   }
+}
+
+/**
+ * Departures that presumed mass at accounts these postings fill, as far as they were not asked for yet; their accounts
+ * are locked first, since what is decided then changes them.
+ */
+export async function presumedWith(
+  tx: Writer,
+  world: World,
+  planned: readonly Planned[],
+  asked: Set<string>,
+): Promise<number[]> {
+  const filled = [...filledBy(world, planned)].filter(([key, { day }]) => !asked.has(`${key}|${day}`))
+  for (const [key, { day }] of filled) asked.add(`${key}|${day}`)
+  const found = await presumedAt(
+    tx,
+    filled.map(([, f]) => f),
+  )
+  const known = new Set(world.data.presumptions.map((p) => p.posting))
+  const fresh = found.filter((posting) => !known.has(posting))
+  if (fresh.length > 0)
+    await lockBook(
+      tx,
+      filled.map(([key]) => key),
+    )
+  return fresh
 }
 
 /** The facts whose codes, parties and places are known, after their accounts are locked. */

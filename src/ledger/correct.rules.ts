@@ -4,7 +4,6 @@ import type { Fact } from './contract.ts'
 import type { Effective } from './correct.store.ts'
 import { planShip } from './departures.rules.ts'
 import { type Entry, negated, net, type Planned } from './entry.ts'
-import { takeOverFor } from './generate.rules.ts'
 import { seal } from './lines.ts'
 import { heldIn } from './lots.rules.ts'
 import { betterGrade, change, isWeaker } from './movement.ts'
@@ -12,7 +11,8 @@ import { planPlain } from './plan.rules.ts'
 import { raise } from './raise.rules.ts'
 import { planReceive } from './receipts.rules.ts'
 import { renamedLots } from './renamed-lots.rules.ts'
-import { countDetail, liftOutflows, type Shift, settleTotals } from './settle.rules.ts'
+import { liftOutflows, type Shift } from './settle.rules.ts'
+import { settleAll } from './settle-all.rules.ts'
 import type { TotalView, World } from './world.ts'
 
 export interface Revision {
@@ -43,17 +43,17 @@ export function revise(world: World, chain: readonly Effective[], wanted: Wanted
   const out: Revision = { planned: [], changed: [], undecided: [], restated: [] }
   liftOutflows(world, world.totals.values())
   for (const e of chain) world.apply(negated(e.entries), e.occurredOn as Day)
-  const inChain = new Set(chain.map((e) => e.id))
   for (const [i, posting] of chain.entries()) {
     const fact = i === 0 ? wanted.fact : (posting.fact as Fact)
-    const redone = fact ? replan(world, posting, fact, i === 0, inChain) : withdrawFact(world, posting)
+    const redone = fact ? replan(world, posting, fact, i === 0) : withdrawFact(world, posting)
     out.planned.push(...redone.before)
     book(world, out, posting, redone, i === 0 ? wanted : { ...wanted, fact: null }, i === 0 && fact === null)
-    out.planned.push(...redone.after)
   }
-  const shift = countDetail(world, out.planned)
-  decideStated(shift, wanted.totals, out)
-  out.planned.push(...settleTotals(world, shift.keys(), { lateEntry: wanted.lateEntry }))
+  const because = { lateEntry: wanted.lateEntry }
+  const settled = settleAll(world, out.planned, because, [], (shift) =>
+    decideStated(shift, wanted.totals, out),
+  )
+  out.planned.push(...settled)
   return out
 }
 
@@ -64,8 +64,6 @@ interface Redone {
   lots: Planned['lots']
   /** Postings of its own that the second decision needs: a departure raised by its receipt. */
   before: Planned[]
-  /** Postings that follow from it: presumptions it takes over. */
-  after: Planned[]
 }
 
 /** Takes a fact back: a load that never left is cancelled; one whose receipt is void is on its way again. */
@@ -78,7 +76,7 @@ function withdrawFact(world: World, posting: Effective): Redone {
   }
   dropPresumption(world, posting.id, null)
   const { occurredOn, grade } = posting
-  return { occurredOn: occurredOn as Day, grade, entries: [], lots: [], before: [], after: [] }
+  return { occurredOn: occurredOn as Day, grade, entries: [], lots: [], before: [] }
 }
 
 /** The presumption of a posting as it is after being decided again. */
@@ -91,13 +89,7 @@ function dropPresumption(world: World, posting: number, ref: number | null): voi
   else if (fresh) world.presumptions.push({ ...fresh, posting })
 }
 
-function replan(
-  world: World,
-  posting: Effective,
-  fact: Fact,
-  byPerson: boolean,
-  inChain: ReadonlySet<number>,
-): Redone {
+function replan(world: World, posting: Effective, fact: Fact, byPerson: boolean): Redone {
   world.prefer = posting.entries.flatMap((e) =>
     e.position === 'stored' && e.grams < 0 && e.lot !== null ? [e.lot] : [],
   )
@@ -122,13 +114,8 @@ function replan(
       world.changedLots.set(to, { ...lot, id: to })
   }
   if (posting.movement !== null) keepMovement(world, posting, main, names)
-  const made = main.lots[0]?.id
-  const after =
-    fact.kind === 'generate' && made !== undefined
-      ? takeOverFor(world, fact, names.get(made) ?? made, inChain)
-      : []
   const lots = main.lots.filter((l) => !names.has(l.id))
-  return { occurredOn: day, grade: main.grade, entries: net(entries), lots, before, after }
+  return { occurredOn: day, grade: main.grade, entries: net(entries), lots, before }
 }
 
 /** Facts that depend on the corrected one: named lots become preferences, and what was taken whole is taken whole again. */

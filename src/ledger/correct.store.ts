@@ -35,19 +35,24 @@ export interface Dependents {
   totals: number[]
 }
 
-/** Postings that used mass which the given one put somewhere, transitively. */
+/**
+ * Postings that use mass which the given one puts somewhere, transitively. What counts is what a posting and its
+ * corrections come to: who gave back what it took depends on nothing.
+ */
 export async function findDependents(tx: Reader, posting: number, limit: number): Promise<Dependents> {
   const rows = await tx.query<{ id: number; total: number | null }>(
     `with recursive chain(id) as (
        select $2::bigint
        union
-       select n.id from chain c
-         cross join lateral (select c.id as posting union select p.id from wufei.posting p where p.district = $1 and p.corrects = c.id) part
-         join wufei.entry made on made.district = $1 and made.posting = part.posting and made.lot is not null and made.grams > 0
-         join wufei.entry used on used.district = $1 and used.lot = made.lot and used.grams < 0 and used.posting <> made.posting
-         join wufei.posting u on u.district = $1 and u.id = used.posting
-         cross join lateral (select coalesce(u.corrects, u.id) as id) n
-         where n.id <> $2)
+       select n.root from chain c
+         cross join lateral (
+           select e.lot from (select c.id as posting union select p.id from wufei.posting p where p.district = $1 and p.corrects = c.id) part
+             join wufei.entry e on e.district = $1 and e.posting = part.posting and e.lot is not null
+           group by e.lot having sum(e.grams) > 0) made
+         cross join lateral (
+           select coalesce(u.corrects, u.id) as root from wufei.entry e join wufei.posting u on u.district = $1 and u.id = e.posting
+           where e.district = $1 and e.lot = made.lot group by 1 having sum(e.grams) < 0) n
+         where n.root <> $2)
      select c.id, p.total from chain c join wufei.posting p on p.district = $1 and p.id = c.id where c.id <> $2 order by c.id limit $3`,
     [tx.actor.district, posting, limit],
   )

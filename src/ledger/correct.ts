@@ -1,6 +1,6 @@
 import { refuse } from '../core/refusal.ts'
 import type { Writer } from '../platform/database.ts'
-import type { BookContext } from './booking.ts'
+import { type BookContext, presumedWith } from './booking.ts'
 import { inOrderOfMass } from './chain.rules.ts'
 import { refuseClosed } from './closing.store.ts'
 import type { BookedPosting, Correction, Fact } from './contract.ts'
@@ -123,19 +123,26 @@ async function attempt(
   const facts = chain.map((c) => c.fact as Fact)
   const asked = correction.fact ? [correction.fact, ...facts] : facts
   const made = chain.flatMap((c) => c.made)
-  const data = await loadWorld(tx, asked, context.rules, {
-    lots: [...chain.flatMap((c) => c.lots), ...made.flatMap((e) => e.lot ?? [])],
-    movements: chain.flatMap((c) => c.movement ?? []),
-    facilities: made.flatMap((e) => [e.facility, e.origin]),
-    covered: chain.flatMap((c) =>
-      c.made.map((e) => ({ facility: e.origin, code: e.code, day: c.occurredOn })),
-    ),
-    presumptions: chain.map((c) => c.id),
-    totals,
-  })
-  const world = createWorld(data)
   const { fact, reason, lateEntry = null, totals: choice = null } = correction
-  return { world, revision: revise(world, chain, { fact, reason, lateEntry, totals: choice }) }
+  const known = new Set<string>()
+  let presumptions = chain.map((c) => c.id)
+  for (;;) {
+    const data = await loadWorld(tx, asked, context.rules, {
+      lots: [...chain.flatMap((c) => c.lots), ...made.flatMap((e) => e.lot ?? [])],
+      movements: chain.flatMap((c) => c.movement ?? []),
+      facilities: made.flatMap((e) => [e.facility, e.origin]),
+      covered: chain.flatMap((c) =>
+        c.made.map((e) => ({ facility: e.origin, code: e.code, day: c.occurredOn })),
+      ),
+      presumptions,
+      totals,
+    })
+    const world = createWorld(data)
+    const revision = revise(world, chain, { fact, reason, lateEntry, totals: choice })
+    const more = await presumedWith(tx, world, revision.planned, known)
+    if (more.length === 0) return { world, revision }
+    presumptions = [...presumptions, ...more]
+  }
 }
 
 interface Short {

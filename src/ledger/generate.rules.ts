@@ -1,12 +1,10 @@
 import { addDays } from '../core/day.ts'
-import { grams } from '../core/mass.ts'
 import type { Day } from '../core/period.ts'
 import type { FactOf } from './contract.ts'
-import { type Entry, net, type Planned } from './entry.ts'
-import { finish, fromSource, line, lotFor, moistureOf, ownerOf, putIn, takeOut } from './lines.ts'
-import { heldIn, takeProportional } from './lots.rules.ts'
+import type { Planned } from './entry.ts'
+import { finish, fromSource, line, lotFor, moistureOf, ownerOf, putIn } from './lines.ts'
 import { remember, withdraw } from './source.rules.ts'
-import type { Presumption, World } from './world.ts'
+import type { World } from './world.ts'
 
 /** 往年, where nobody knows the year. */
 const longAgo = '0001-01-01' as Day
@@ -39,7 +37,7 @@ export function planOpen(world: World, fact: FactOf<'open'>): Planned {
   })
 }
 
-/** 产生, alone: what departures presumed of it is taken over by `takeOver`. */
+/** 产生. Departures that had presumed it are given its stock (presumptions.rules.ts). */
 export function planGenerate(world: World, fact: FactOf<'generate'>): Planned {
   const owner = ownerOf(world, fact)
   const day = fact.occurredOn as Day
@@ -64,82 +62,6 @@ export function planGenerate(world: World, fact: FactOf<'generate'>): Planned {
     lateEntry: fact.lateEntry,
   })
 }
-
-interface Generated {
-  facility: number
-  owner: number
-  code: string
-  day: Day
-  grade: FactOf<'generate'>['grade']
-  lot: number
-  lateEntry: number | null
-  /** Postings that will be decided again themselves and then draw from stock. */
-  except?: ReadonlySet<number>
-}
-
-/**
- * What departures had to presume of the same code at the same place, on the day of generation or later, is taken over
- * from its lot: the order in which the two papers arrive changes no mass.
- */
-export function takeOver(world: World, made: Generated): Planned[] {
-  const planned: Planned[] = []
-  const { facility, owner, code } = made
-  const open = world.presumptions
-    .filter((p) => p.grams > 0 && p.facility === facility && p.owner === owner && p.code === code)
-    .filter((p) => p.occurredOn >= made.day && !made.except?.has(p.posting))
-    .sort((a, b) => (a.occurredOn < b.occurredOn ? -1 : a.occurredOn > b.occurredOn ? 1 : 0))
-  for (const p of open) {
-    const pieces = world.ofLot(made.lot).filter((b) => b.position === 'stored' && b.facility === facility)
-    const amount = Math.min(heldIn(pieces), p.grams)
-    if (amount <= 0) break
-    const { grade, moisture, occurredOn: born } = p
-    const piece = { origin: facility, born, code, grade, moisture, grams: grams(amount) }
-    const back = line(world, piece, { position: 'generated', lot: null, sign: 1, tag: null, owner, facility })
-    const entries = [...takeOut(world, takeProportional(pieces, amount)), back]
-    planned.push(
-      finish(world, {
-        kind: 'takeOver',
-        occurredOn: p.occurredOn,
-        grade: made.grade,
-        corrects: p.posting,
-        movement: p.movement,
-        lateEntry: made.lateEntry,
-        fact: { kind: 'takeOver', facility, code, grams: amount },
-        entries,
-      }),
-    )
-    p.grams -= amount
-    addToSide(world, p, entries)
-  }
-  return planned
-}
-
-/** What a side of a movement presumed and no longer does belongs to it from now on. */
-function addToSide(world: World, p: Presumption, entries: readonly Entry[]): void {
-  const m = p.movement === null ? undefined : world.movements.get(p.movement)
-  const key = m?.departure?.posting === p.posting ? 'departure' : 'receipt'
-  const side = m?.[key]
-  if (!m || side?.posting !== p.posting) return
-  world.movements.set(m.id, { ...m, [key]: { ...side, entries: net([...side.entries, ...entries]) } })
-}
-
-/** The `takeOver` of a generation that was just planned. */
-export const takeOverFor = (
-  world: World,
-  fact: FactOf<'generate'>,
-  lot: number,
-  except?: ReadonlySet<number>,
-): Planned[] =>
-  takeOver(world, {
-    facility: fact.facility,
-    owner: ownerOf(world, fact),
-    code: fact.code,
-    day: fact.occurredOn as Day,
-    grade: fact.grade,
-    lot,
-    lateEntry: fact.lateEntry ?? null,
-    ...(except ? { except } : {}),
-  })
 
 /** 倾倒丢弃, found by whom. Whose it was may be known: then it is drawn from its stock, else it came from nowhere known. */
 export function planDump(world: World, fact: FactOf<'dump'>): Planned {

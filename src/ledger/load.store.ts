@@ -47,7 +47,6 @@ export interface Needs {
   loads: LoadNeed[]
   /** Facility, code and day where a periodic total may stand over the fact. */
   covered: Covered[]
-  generates: [number, string][]
 }
 
 /** What a batch of facts may look at. */
@@ -60,7 +59,6 @@ export function needsOf(facts: readonly Fact[], rules: BookRules): Needs {
     parties: [],
     loads: [],
     covered: [],
-    generates: [],
   }
   for (const f of facts) needsOfFact(n, f, rules)
   return n
@@ -96,7 +94,6 @@ function needsOfFact(n: Needs, f: Fact, rules: BookRules): void {
       break
     case 'generate':
       n.facilities.push(f.facility)
-      n.generates.push([f.facility, f.code])
       n.covered.push({ facility: f.facility, code: f.code, day: f.occurredOn })
       break
     case 'open':
@@ -163,7 +160,6 @@ export function lockKeys(n: Needs): string[] {
   const keys = [
     ...accountKeys(n.accounts),
     ...n.covered.map((c) => `${c.facility}|${c.code}`),
-    ...accountKeys(n.generates),
     ...n.loads.map((l) => `${l.consignor}|${l.code}`),
     ...n.lots.map((l) => `${lotKey}${l.facility}|${l.lot}`),
   ]
@@ -179,24 +175,12 @@ export const accountKeys = (accounts: readonly [number, string][]): string[] =>
  * wait for each other in a circle.
  */
 export async function lockBook(tx: Reader, keys: readonly string[]): Promise<void> {
-  const named = keys
+  const lots = keys
     .filter((k) => k.startsWith(lotKey))
     .map((k) => k.slice(lotKey.length).split('|').map(Number))
-  const accounts = keys.filter((k) => !k.startsWith(lotKey))
-  if (named.length > 0) {
-    await tx.query(`select set_config('wufei.scope', 'all', true)`)
-    const found = await tx.query<{ key: string }>(
-      `select distinct a.facility || '|' || l.code as key from unnest($2::int[], $3::bigint[]) a(facility, lot)
-         join wufei.lot l on l.district = $1 and l.id = a.lot`,
-      [tx.actor.district, named.map((x) => x[0]), named.map((x) => x[1])],
-      'ledger_lot_accounts',
-    )
-    accounts.push(...found.map((f) => f.key))
-  }
   await tx.query(
-    `select set_config('wufei.scope', 'all', true), pg_advisory_xact_lock_shared(wufei.gate($1)),
-       (select count(*) from (select pg_advisory_xact_lock(hashtextextended($1 || '|' || k, 7)) from unnest($2::text[]) with ordinality u(k, o) order by o offset 0) l)`,
-    [tx.actor.district, [...new Set(accounts)].sort()],
+    `select set_config('wufei.scope', 'all', true), wufei.lock_book($1::text[], $2::int[], $3::bigint[])`,
+    [keys.filter((k) => !k.startsWith(lotKey)), lots.map((x) => x[0]), lots.map((x) => x[1])],
     'ledger_lock',
   )
 }

@@ -126,10 +126,14 @@ function receiveAlone(world: World, fact: FactOf<'receive'>, generates: boolean)
 }
 
 /**
- * The difference that a better paper makes to a receipt booked alone. Null where mass has moved on and would be missing.
+ * The difference that another mass, or stock that came to light, makes to a receipt booked alone. Null where mass has moved on and would be missing.
  * The world is left as it was.
  */
-export function reaccepted(world: World, fact: FactOf<'receive'>, m: MovementView): Acceptance | null {
+export function reaccepted(
+  world: World,
+  fact: Pick<FactOf<'receive'>, 'grams' | 'grade'>,
+  m: MovementView,
+): Acceptance | null {
   const { entries: old, occurredOn: day, fact: first } = m.receipt as NonNullable<MovementView['receipt']>
   if (fact.grams === 0) return null
   const again = {

@@ -6,7 +6,7 @@ import { columnOf, lastDay, unspecifiedGeneration, unspecifiedOutflow } from './
 import type { TotalColumn, TotalView, World } from './world.ts'
 
 /** On whose account totals change: the late-entry number of the record that made them. */
-interface Because {
+export interface Because {
   lateEntry: number | null
   details?: Readonly<Record<string, unknown>>
 }

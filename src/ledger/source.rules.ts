@@ -76,10 +76,11 @@ export function withdraw(world: World, want: Withdrawal): Withdrawn {
   }
 }
 
-/** Whether a lot is the 未分项 of a total over that day. */
-function standsFor(world: World, lot: number, day: Day): boolean {
-  const total = world.totals.get(world.lots.get(lot)?.total ?? 0)
-  return total !== undefined && total.from <= day && day < total.to
+/** Whether a lot is the 未分项 of a total over that day; it is available from the first day of its period. */
+export function standsFor(world: World, lot: number, day: Day): boolean {
+  const info = world.lots.get(lot)
+  if (!info || info.total === null) return false
+  return info.availableFrom <= day && day < String(info.details.until)
 }
 
 /** Keeps what a posting presumed, so that a later record of generation can take it over. */

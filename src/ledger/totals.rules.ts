@@ -54,7 +54,9 @@ export function unspecifiedGeneration(
   const { facility, code } = t
   const day = lastDay(t)
   const lot =
-    known === undefined ? lotFor(world, code, t.from, { total: t.id }) : { id: known, made: false as const }
+    known === undefined
+      ? lotFor(world, code, t.from, { total: t.id, details: { until: t.to } })
+      : { id: known, made: false as const }
   // Mass of another origin cannot stand for what arose here.
   const isForeign = (l: number): boolean => world.ofLot(l).some((b) => b.origin !== facility)
   const others =

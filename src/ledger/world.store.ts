@@ -2,7 +2,7 @@ import { refuse } from '../core/refusal.ts'
 import type { Reader } from '../platform/database.ts'
 import type { Fact } from './contract.ts'
 import type { Balance, LotInfo } from './entry.ts'
-import { type BookRules, type Covered, type Needs, needsOf } from './load.store.ts'
+import { type BookRules, type Covered, type LoadNeed, type Needs, needsOf } from './load.store.ts'
 import { readMovements } from './movements.store.ts'
 import { drawsFrom } from './plan.rules.ts'
 import { type FreshTotal, readTotals } from './totals.store.ts'
@@ -18,7 +18,7 @@ export interface Also {
   /** Totals by number, whatever days they stand over. */
   totals: readonly number[]
 }
-const nothingMore: Also = {
+export const nothingMore: Also = {
   lots: [],
   movements: [],
   facilities: [],
@@ -37,8 +37,13 @@ export async function loadWorld(
 ): Promise<WorldData> {
   const n = needsWith(needsOf(facts, rules), also)
   const balances = await readBalances(tx, n, wantedOf(facts))
-  const movements = await readMovements(tx, n.loads)
-  const totals = await readTotals(tx, n.covered, also.totals, fresh)
+  const presumed = await readPresumptions(tx, also.presumptions)
+  const movements = await readMovements(tx, [
+    ...n.loads,
+    ...numbered(presumed.flatMap((p) => p.movement ?? [])),
+  ])
+  const covered = [...n.covered, ...coveredBy(movements, presumed)]
+  const totals = await readTotals(tx, covered, also.totals, fresh)
   const named = [...new Set([...n.lots.map((l) => l.lot), ...also.lots, ...lotsOf(movements, totals)])]
   const known = new Set(balances.map((b) => b.lot))
   balances.push(
@@ -53,7 +58,7 @@ export async function loadWorld(
     totals,
     later: await readLater(tx, n.counted),
     lots: await readLots(tx, [...new Set([...balances.map((b) => b.lot), ...named])]),
-    presumptions: await readPresumptions(tx, n, presuming(movements, also)),
+    presumptions: [...presumed, ...(await readPresumptionsOf(tx, movements, presumed))],
     facilities: await readFacilities(tx, n, balances, movements, totals, rules),
     streamOf: (code) => rules.streamOf(code) ?? refuse('code_without_stream', { code }),
     rulesOf: rules.rulesOf,
@@ -62,25 +67,31 @@ export async function loadWorld(
   }
 }
 
-function needsWith(n: Needs, also: Also): Needs {
-  const noDay = '2000-01-01'
-  const loads = also.movements.map((movement) => ({
-    consignor: 0,
-    code: '',
-    from: noDay,
-    to: noDay,
-    day: noDay,
-    documentNo: null,
-    movement,
-    plated: false,
-    papers: 'departures' as const,
-  }))
-  return {
-    ...n,
-    facilities: [...n.facilities, ...also.facilities],
-    covered: [...n.covered, ...also.covered],
-    loads: [...n.loads, ...loads],
-  }
+const needsWith = (n: Needs, also: Also): Needs => ({
+  ...n,
+  facilities: [...n.facilities, ...also.facilities],
+  covered: [...n.covered, ...also.covered],
+  loads: [...n.loads, ...numbered(also.movements)],
+})
+
+/** Days on which sides and presumptions may be decided again: totals over those are settled with them. */
+function coveredBy(movements: readonly MovementView[], presumed: readonly Presumption[]): Covered[] {
+  const sides = movements.flatMap((m) => [m.departure, m.receipt].filter((s) => s !== null))
+  const days = sides.flatMap((s) =>
+    s.entries.map((e) => ({ facility: e.origin, code: e.code, day: s.occurredOn as string })),
+  )
+  const all = [
+    ...days,
+    ...presumed.map((p) => ({ facility: p.facility, code: p.code, day: p.occurredOn as string })),
+  ]
+  return [...new Map(all.map((c) => [`${c.facility}|${c.code}|${c.day}`, c])).values()]
+}
+
+/** Movements asked for by number. */
+function numbered(movements: readonly number[]): LoadNeed[] {
+  const day = '2000-01-01'
+  const none = { consignor: 0, code: '', from: day, to: day, day, documentNo: null, plated: false }
+  return [...new Set(movements)].map((movement) => ({ ...none, movement, papers: 'departures' }))
 }
 
 /** Grams that a batch wants from each account. */
@@ -181,24 +192,51 @@ async function readLater(tx: Reader, counted: readonly Covered[]): Promise<Later
   )
 }
 
-const presuming = (movements: readonly MovementView[], also: Also): number[] => [
-  ...also.presumptions,
-  ...movements.flatMap((m) => [m.departure?.posting ?? [], m.receipt?.posting ?? []].flat()),
-]
+const presumptionColumns = `p.posting, x.movement, p.facility, p.owner, p.code, p.occurred_on as "occurredOn", p.grade, p.moisture, p.grams`
 
-/** Presumptions open for a record of generation, and those of the given postings, open or not. */
-async function readPresumptions(tx: Reader, n: Needs, postings: readonly number[]): Promise<Presumption[]> {
-  if (n.generates.length === 0 && postings.length === 0) return []
-  const generates = [...new Map(n.generates.map((g) => [`${g[0]}|${g[1]}`, g])).values()]
+async function readPresumptions(tx: Reader, postings: readonly number[]): Promise<Presumption[]> {
+  if (postings.length === 0) return []
   return await tx.query<Presumption>(
-    `select p.posting, x.movement, p.facility, p.owner, p.code, p.occurred_on as "occurredOn", p.grade, p.moisture, p.grams
-     from wufei.presumption p join wufei.posting x on x.district = p.district and x.id = p.posting
-     where p.district = $1 and (p.posting = any ($4::bigint[]) or p.grams > 0 and p.facility = any ($2::int[]) and exists (
-       select 1 from unnest($2::int[], $3::text[]) a(facility, code) where p.facility = a.facility and p.code = a.code))
-     order by p.occurred_on, p.posting`,
-    [tx.actor.district, generates.map((g) => g[0]), generates.map((g) => g[1]), postings],
+    `select ${presumptionColumns} from wufei.presumption p join wufei.posting x on x.district = p.district and x.id = p.posting
+     where p.district = $1 and p.posting = any ($2::bigint[]) order by p.occurred_on, p.posting`,
+    [tx.actor.district, postings],
     'ledger_presumptions',
   )
+}
+
+/** How many departures one batch gives stock to. */
+const settledAtMost = 1000
+
+/** Postings that presumed mass at accounts which are filled now, from the day on that the mass is there. */
+export async function presumedAt(tx: Reader, filled: readonly Covered[]): Promise<number[]> {
+  if (filled.length === 0) return []
+  const rows = await tx.query<{ posting: number }>(
+    `select f.posting from unnest($2::int[], $3::text[], $4::date[]) a(facility, code, day)
+       cross join lateral (select o.posting from wufei.presumption o where o.district = $1 and o.facility = a.facility and o.code = a.code
+         and o.occurred_on >= a.day and o.grams > 0 order by o.occurred_on limit $5) f`,
+    [
+      tx.actor.district,
+      filled.map((a) => a.facility),
+      filled.map((a) => a.code),
+      filled.map((a) => a.day),
+      settledAtMost,
+    ],
+    'ledger_presumed',
+  )
+  return rows.map((r) => r.posting)
+}
+
+/** The presumptions of movements that papers of the batch may tell of, as far as they are not read yet. */
+async function readPresumptionsOf(
+  tx: Reader,
+  movements: readonly MovementView[],
+  known: readonly Presumption[],
+): Promise<Presumption[]> {
+  const there = new Set(known.map((p) => p.posting))
+  const postings = movements
+    .flatMap((m) => [m.departure?.posting, m.receipt?.posting])
+    .filter((p): p is number => p !== undefined && !there.has(p))
+  return postings.length === 0 ? [] : await readPresumptions(tx, postings)
 }
 
 async function readFacilities(

@@ -23,7 +23,13 @@ describe('the database refuses, past the application,', () => {
     factory = await place(db.database, '甲厂')
     book = bookOf(db.database, testRules(unknown.facility))
     const [made] = await book.book([
-      { kind: 'generate', occurredOn: '2025-05-10', facility: factory.facility, code: scrap, grams: tonnes(10) },
+      {
+        kind: 'generate',
+        occurredOn: '2025-05-10',
+        facility: factory.facility,
+        code: scrap,
+        grams: tonnes(10),
+      },
     ])
     const first = (made as { postings: { posting: number; lots: number[] }[] }).postings[0]
     lot = first?.lots[0] as number
@@ -70,7 +76,9 @@ describe('the database refuses, past the application,', () => {
       ],
     )
   const raw = (day: string, lines: readonly RawLine[], kind?: string) =>
-    db.database.write(bookkeeper, async (tx) => insertLines(tx, await insertPosting(tx, day, kind), day, lines))
+    db.database.write(bookkeeper, async (tx) =>
+      insertLines(tx, await insertPosting(tx, day, kind), day, lines),
+    )
 
   test('a posting that does not sum to zero', async () => {
     await expect(
@@ -146,15 +154,27 @@ describe('the database refuses, past the application,', () => {
 
   test('mass in a store without a lot, a lot where none can be, nothing at all', async () => {
     const lines = (l: RawLine): RawLine[] => [{ position: 'generated', grams: -5 }, l]
-    await expect(raw('2025-05-13', lines({ position: 'stored', grams: 5 }))).rejects.toMatchObject({ code: '23514' })
+    await expect(raw('2025-05-13', lines({ position: 'stored', grams: 5 }))).rejects.toMatchObject({
+      code: '23514',
+    })
     await expect(raw('2025-05-13', lines({ position: 'utilized', grams: 5, lot }))).rejects.toMatchObject({
       code: '23514',
     })
-    await expect(raw('2025-05-13', [{ position: 'utilized', grams: 0 }])).rejects.toMatchObject({ code: '23514' })
+    await expect(raw('2025-05-13', [{ position: 'utilized', grams: 0 }])).rejects.toMatchObject({
+      code: '23514',
+    })
   })
 
   test('a change to anything that is booked, and emptying it', async () => {
-    const tables = ['posting', 'entry', 'record', 'posting_record', 'command', 'audit', 'control_total_column']
+    const tables = [
+      'posting',
+      'entry',
+      'record',
+      'posting_record',
+      'command',
+      'audit',
+      'control_total_column',
+    ]
     for (const table of tables) {
       await expect(
         db.database.write(bookkeeper, (tx) => tx.query(`delete from wufei.${table}`)),
@@ -169,7 +189,11 @@ describe('the database refuses, past the application,', () => {
     // Even the owner, who has every privilege, cannot.
     const owner = await connect(db.ownerUrl)
     try {
-      for (const sql of ['update wufei.posting set kind = kind', 'delete from wufei.entry', 'truncate wufei.entry'])
+      for (const sql of [
+        'update wufei.posting set kind = kind',
+        'delete from wufei.entry',
+        'truncate wufei.entry',
+      ])
         await expect(owner.query(sql)).rejects.toMatchObject({ code: 'WF005' })
     } finally {
       await owner.end()
@@ -178,7 +202,9 @@ describe('the database refuses, past the application,', () => {
 
   test('a posting of another district, or of nobody’s', async () => {
     await expect(
-      db.database.write({ ...bookkeeper, district: 990002 }, (tx) => insertPosting(tx as Writer, '2025-05-11')),
+      db.database.write({ ...bookkeeper, district: 990002 }, (tx) =>
+        insertPosting(tx as Writer, '2025-05-11'),
+      ),
     ).rejects.toThrow()
     const app = await connect(db.appUrl)
     try {
