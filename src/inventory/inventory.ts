@@ -18,6 +18,7 @@ import {
   readPlaces,
   type StoredTotal,
 } from './inventory.store.ts'
+import { namedScope, refuseForeignScope } from './scope.store.ts'
 import type { TableContext } from './table-context.ts'
 import { computeTable } from './tables.rules.ts'
 import { readUnconfirmed, type Unconfirmed } from './unconfirmed.store.ts'
@@ -43,6 +44,7 @@ export async function readInventory(
   const layouts = layoutsOf(district, q)
   const wanted = layouts.map((t) => t.stream)
   const facilities = await facilitiesInScope(tx, q.scope, q.period.from)
+  await refuseForeignScope(tx, q.scope, facilities)
   const asked = { facilities, period: q.period, asOf: q.asOf, streams: wanted }
   const cube = await readCube(tx, asked)
   const state = await readBookState(tx, q.period)
@@ -64,7 +66,8 @@ export async function readInventory(
   }
   const tables: InventoryTable[] = []
   for (const layout of layouts) tables.push(await tableOf(tx, district, q, layout, material))
-  return { ...headOf(district, q), bookPosition: String(state.position), tables }
+  const scope = await namedScope(tx, q.scope)
+  return { ...headOf(district, q), scope, bookPosition: String(state.position), tables }
 }
 
 const layoutsOf = (district: DistrictView, q: Pick<InventoryQuery, 'tables'>): readonly TableLayout[] =>

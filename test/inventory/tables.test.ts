@@ -3,12 +3,13 @@ import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Grade, grades } from '../../src/core/codes.ts'
 import { asDay } from '../../src/core/day.ts'
 import { parseDecimal, toInteger } from '../../src/core/decimal.ts'
-import { gramsToDecimal } from '../../src/core/mass.ts'
+import { gramsToDecimal, type MassUnit, massUnitPlaces } from '../../src/core/mass.ts'
 import { parsePeriod } from '../../src/core/period.ts'
 import type { Inventory, InventoryRow, InventoryTable } from '../../src/inventory/contract.ts'
 import { readCube } from '../../src/inventory/cube.store.ts'
 import { drill } from '../../src/inventory/drill.ts'
 import { readInventory } from '../../src/inventory/inventory.ts'
+import { readMaterialBalance } from '../../src/inventory/material-balance.ts'
 import { insertAreaTotals } from '../../src/ledger/area-totals.store.ts'
 import { checkBook } from '../../src/ledger/check.ts'
 import { fold } from '../../src/ledger/fold.ts'
@@ -163,10 +164,20 @@ const ask = (o: Opened, period: string, scope: Scope, asOf: string | null): Prom
 
 const rowsOf = (t: InventoryTable): InventoryRow[] => [...t.rows, ...(t.unspecified ? [t.unspecified] : [])]
 const unitOf = (t: InventoryTable) => (t.unit === '公斤' ? ('千克' as const) : t.unit)
-const gramsIn = (t: InventoryTable, text: string): bigint => {
+const gramsOf = (text: string, unit: MassUnit): bigint => {
   const exact = parseDecimal(text)
-  const places = { 克: 0, 千克: 3, 吨: 6, 万吨: 10 }[unitOf(t)]
-  return (exact && toInteger(exact, places)) as bigint
+  return (exact && toInteger(exact, massUnitPlaces[unit])) as bigint
+}
+const gramsIn = (t: InventoryTable, text: string): bigint => gramsOf(text, unitOf(t))
+
+/** Whether an entry lies at a facility of the scope, whoever's mass it is. */
+function isAt(e: RawEntry, scope: Scope, town: Town): boolean {
+  const [first, second, third, fourth] = town.generators.map((p) => p.facility)
+  const [plant, , , landfill] = town.receivers.map((p) => p.facility)
+  if (scope.kind === 'enterprise') return e.facility === first
+  const street =
+    scope.key === 'east' ? [first, fourth, plant, town.sharedStore.facility] : [second, third, landfill]
+  return street.includes(e.facility)
 }
 
 /** Figures of a table without what only says when it was asked. */
@@ -313,6 +324,41 @@ describe('a figure', () => {
       }
     }
     expect(opened).toBeGreaterThan(20)
+  })
+
+  test('of a material balance closes, whatever the line, the scope and the period', async () => {
+    const { entries } = await readRaw(o.database)
+    for (const period of periods) {
+      for (const scope of scopesOf(o.town)) {
+        for (const by of ['stream', 'facility', 'code'] as const) {
+          const q = {
+            period: parsePeriod(period),
+            scope: { kind: scope.kind, key: scope.key, label: '' },
+            asOf: null,
+            today,
+            by,
+            stream: null,
+          }
+          const balance = await o.database.read(bookkeeper, (tx) =>
+            readMaterialBalance(tx, o.town.district, q),
+          )
+          for (const { key, balance: b } of balance.lines) {
+            const g = (text: string | undefined): bigint => gramsOf(text ?? '0', '吨')
+            const left = g(b.opening) + g(b.generated) + g(b.received) + g(b.unexplained)
+            const right = g(b.flows) + g(b.residues) + g(b.closing) + g(b.discrepancy) + g(b.unallocated)
+            expect([by, key, left]).toEqual([by, key, right])
+            const held = entries.filter(
+              (e) =>
+                e.day < q.period.to &&
+                (e.position === 'stored' || e.position === 'in_transit') &&
+                String(e[by === 'stream' ? 'stream' : by]) === key &&
+                (scope.kind === 'district' ? e.region === 'own' : isAt(e, scope, o.town)),
+            )
+            expect([by, key, g(b.closing)]).toEqual([by, key, held.reduce((s, e) => s + BigInt(e.grams), 0n)])
+          }
+        }
+      }
+    }
   })
 
   test('of the district is the sum of its streets and of what lies in none', async () => {

@@ -12,6 +12,9 @@ export interface RawEntry {
   position: string
   code: string
   origin: number
+  facility: number
+  region: string
+  stream: string
   born: string
   grade: Grade
   moisture: number
@@ -42,9 +45,9 @@ export interface RawTotal {
 export async function readRaw(database: Database): Promise<{ entries: RawEntry[]; totals: RawTotal[] }> {
   return await database.readAll(bookkeeper, async (tx) => ({
     entries: await tx.query<RawEntry>(
-      `select e.posting, e.position, e.code, e.origin, e.born, e.grade, e.moisture, e.purpose, e.place, e.method, e.own, e.grams,
+      `select e.posting, e.position, e.code, e.origin, e.facility, e.stream, h.region, e.born, e.grade, e.moisture, e.purpose, e.place, e.method, e.own, e.grams,
          e.occurred_on as day, e.since, e.recorded_day as recorded, f.sector, f.street, f.party
-       from wufei.entry e join wufei.facility f on f.id = e.origin`,
+       from wufei.entry e join wufei.facility f on f.id = e.origin join wufei.facility h on h.id = e.facility`,
     ),
     totals: await tx.query<RawTotal>(
       `select t.id, t.street, t.stream, t.codes, t.from_day as from, t.to_day as to, t.recorded_day as recorded,
