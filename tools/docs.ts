@@ -2,6 +2,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkout } from '../src/platform/checkout.ts'
-import { rightsDocument } from '../src/platform/rights.ts'
+import { rightsDocument } from '../src/platform/rights.rules.ts'
 
 writeFileSync(join(checkout, 'docs', 'rights.md'), rightsDocument())

@@ -1,6 +1,6 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import type { SessionView, SignIn, SignInPage } from '../src/platform/auth/contract.ts'
-import type { Act, Resource } from '../src/platform/rights.ts'
+import type { Act, Resource } from '../src/platform/rights.rules.ts'
 import { ApiFailure, get, post, remove } from './api.ts'
 
 /** Refusals are answers: asking again changes nothing. Only what may be the network's fault is tried once more. */

@@ -5,7 +5,7 @@ import type { House } from '../ledger/house.ts'
 import { auditRead } from '../platform/audit.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
-import { authorize, scopeOf } from '../platform/rights.ts'
+import { authorize, scopeOf } from '../platform/rights.rules.ts'
 import { readCockpit } from './cockpit.ts'
 import { Cockpit } from './contract.ts'
 

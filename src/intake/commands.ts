@@ -2,7 +2,7 @@ import { refuse } from '../core/refusal.ts'
 import type { Actor } from '../platform/actor.ts'
 import { audit } from '../platform/audit.ts'
 import type { Writer } from '../platform/database.ts'
-import { authorize, can, type Target } from '../platform/rights.ts'
+import { authorize, can, type Target } from '../platform/rights.rules.ts'
 import { rowsToBook, stopsImport, withAnswers } from './analyse-import.ts'
 import {
   type ImportAnswers,

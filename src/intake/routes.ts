@@ -4,7 +4,7 @@ import type { House } from '../ledger/house.ts'
 import { auditRead } from '../platform/audit.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
-import { authorize } from '../platform/rights.ts'
+import { authorize } from '../platform/rights.rules.ts'
 import { attachmentRoutes } from './attachments.routes.ts'
 import { cancelImport, ownerOf, receiveFile, rereadImport, startImport, targetOfImport } from './commands.ts'
 import {

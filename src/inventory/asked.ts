@@ -5,7 +5,7 @@ import { refuse } from '../core/refusal.ts'
 import { dayIn } from '../core/zone.ts'
 import type { House } from '../ledger/house.ts'
 import type { Actor } from '../platform/actor.ts'
-import { scopeOf } from '../platform/rights.ts'
+import { scopeOf } from '../platform/rights.rules.ts'
 import type { InventoryQuery } from './inventory.ts'
 import { ownScope, readScope } from './scope.rules.ts'
 

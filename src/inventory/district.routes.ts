@@ -4,7 +4,7 @@ import type { House } from '../ledger/house.ts'
 import type { Reader } from '../platform/database.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
-import { authorize } from '../platform/rights.ts'
+import { authorize } from '../platform/rights.rules.ts'
 
 const failures = { '4xx': Failure, '5xx': Failure } as const
 const tags = ['本区']

@@ -1,6 +1,6 @@
 import { refuse } from '../core/refusal.ts'
 import type { Reader } from '../platform/database.ts'
-import { rowScope } from '../platform/rights.ts'
+import { rowScope } from '../platform/rights.rules.ts'
 import type { InventoryScope } from './contract.ts'
 import type { ScopeFacilities } from './cube.store.ts'
 

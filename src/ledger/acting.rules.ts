@@ -1,4 +1,4 @@
-import type { Target } from '../platform/rights.ts'
+import type { Target } from '../platform/rights.rules.ts'
 import type { Fact } from './contract.ts'
 
 export interface FacilityParty {

@@ -3,7 +3,7 @@ import type { OrganizationUnit, Pack, Street } from './schema.ts'
 
 /** Questions about units and streets by the names people write. */
 export interface Names {
-  /** By code, name or alias: 区文化和旅游局 finds 区文广旅游局. */
+  /** By code, name or alias. */
   findUnit: (text: string) => OrganizationUnit | undefined
   findStreet: (text: string) => Street | undefined
 }

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyRequest } from 'fastify'
 import { refuse } from '../core/refusal.ts'
-import { columnLetter, type Row } from '../intake/sheets/cell.ts'
-import { headerKey } from '../intake/sheets/header-text.ts'
-import { readWorkbook } from '../intake/sheets/read-workbook.ts'
+import { columnLetter, type Row } from '../office/cell.ts'
+import { headerKey } from '../office/header-text.ts'
+import { readWorkbook } from '../office/read-workbook.ts'
 
 /** A column of a plain list, found by any of its titles. */
 export interface ListField<K extends string = string> {

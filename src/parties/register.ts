@@ -2,7 +2,7 @@ import type { Day } from '../core/day.ts'
 import { refuse } from '../core/refusal.ts'
 import type { DistrictView } from '../packs/district-view.ts'
 import type { Writer } from '../platform/database.ts'
-import { authorize, can, scopeOf } from '../platform/rights.ts'
+import { authorize, can, scopeOf } from '../platform/rights.rules.ts'
 import type { FacilityDraft, FacilityFields, PartyDraft, PartyFields } from './contract.ts'
 import {
   type FacilityRecord,

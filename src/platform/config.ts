@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
-import { checkout } from './checkout.ts'
+import { checkout, firstDistrict } from './checkout.ts'
 
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
@@ -18,7 +18,7 @@ const Environment = z.object({
   WUFEI_HOST: z.string().min(1, '不能为空').default('0.0.0.0'),
   WUFEI_DATA_DIR: z.string().min(1, '不能为空').optional(),
   WUFEI_MODE: z.enum(['demo', 'production'], '应为 demo（演示）或 production（正式）').default('demo'),
-  WUFEI_DISTRICT: whole('应为六位行政区划代码，如 330108', 100000, 999999).default(330108),
+  WUFEI_DISTRICT: whole('应为六位行政区划代码', 100000, 999999).optional(),
   WUFEI_PUBLIC_URL: z
     .string()
     .refine((text) => isUrl(text, ['http:', 'https:']), '应为完整网址，如 https://wufei.example.gov.cn')
@@ -66,7 +66,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: e.WUFEI_HOST,
     dataDir: e.WUFEI_DATA_DIR ? resolve(e.WUFEI_DATA_DIR) : join(checkout, '.wufei'),
     mode: e.WUFEI_MODE,
-    district: e.WUFEI_DISTRICT,
+    district: e.WUFEI_DISTRICT ?? firstDistrict(),
     publicUrl: (e.WUFEI_PUBLIC_URL ?? `${tls ? 'https' : 'http'}://localhost:${e.WUFEI_PORT}`).replace(
       /\/+$/,
       '',

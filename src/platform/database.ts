@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Actor } from './actor.ts'
-import { rowScope } from './rights.ts'
+import { rowScope } from './rights.rules.ts'
 import type { Schema } from './schema.ts'
 
 /** A snapshot of the database as one actor may see it. */

@@ -1,6 +1,6 @@
 import type { Day } from '../core/day.ts'
 import { dayIn, startOfDay, wallClockIn } from '../core/zone.ts'
-import { listXlsx } from '../inventory/documents/list-xlsx.ts'
+import { listXlsx } from '../office/list-xlsx.ts'
 import { conditions } from '../parties/conditions.ts'
 import { sendXlsx } from '../parties/house.ts'
 import type { Actor } from '../platform/actor.ts'
@@ -8,7 +8,7 @@ import { auditRead } from '../platform/audit.ts'
 import type { Reader } from '../platform/database.ts'
 import type { App, Context, Routes } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
-import { authorize } from '../platform/rights.ts'
+import { authorize } from '../platform/rights.rules.ts'
 import { AuditPage, AuditQuery, type AuditRow } from './audit.contract.ts'
 
 const failures = { '4xx': Failure, '5xx': Failure } as const

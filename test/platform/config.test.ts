@@ -54,7 +54,7 @@ describe('configuration', () => {
     ).toEqual([
       'WUFEI_PORT：应为 1 到 65535 的端口号，现为“99999”',
       'WUFEI_MODE：应为 demo（演示）或 production（正式），现为“prod”',
-      'WUFEI_DISTRICT：应为六位行政区划代码，如 330108，现为“33”',
+      'WUFEI_DISTRICT：应为六位行政区划代码，现为“33”',
       'WUFEI_LOG_LEVEL：应为 silent、fatal、error、warn、info、debug、trace 之一，现为“loud”',
     ])
   })

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { refuse } from '../../src/core/refusal.ts'
 import type { App } from '../../src/platform/http.ts'
-import { authorize } from '../../src/platform/rights.ts'
+import { authorize } from '../../src/platform/rights.rules.ts'
 import { testServer } from '../support/server.ts'
 
 const web = mkdtempSync(join(tmpdir(), 'wufei-web-'))

@@ -15,7 +15,7 @@ import {
   rightsDocument,
   rowScope,
   type Target,
-} from '../../src/platform/rights.ts'
+} from '../../src/platform/rights.rules.ts'
 
 const person = (actor: Partial<Actor>): Actor => ({
   id: 'x',

@@ -1,8 +1,9 @@
 import { Form, Modal } from 'antd'
-import { type ReactNode, useRef, useState } from 'react'
-import { newKey } from '../api.ts'
+import { type ReactNode, useRef } from 'react'
+import { ApiFailure, newKey } from '../api.ts'
 import { queryClient } from '../session.ts'
 import { Failure } from './failure.tsx'
+import { useTask } from './use-task.ts'
 
 export interface FormDialogProps {
   readonly title: string
@@ -18,22 +19,18 @@ export interface FormDialogProps {
 /** A dialog around a form: sends, shows a refusal, closes when it is done and lets every list ask again. */
 export function FormDialog({ title, ok, width, initial, children, onClose, onSubmit }: FormDialogProps) {
   const [form] = Form.useForm<Record<string, unknown>>()
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const task = useTask()
   const key = useRef(newKey())
   const submit = async (values: Record<string, unknown>) => {
-    setBusy(true)
-    setError(null)
     try {
       await onSubmit(values, key.current)
-      await queryClient.invalidateQueries()
-      onClose()
-    } catch (failure) {
-      key.current = newKey()
-      setError(failure)
-    } finally {
-      setBusy(false)
+    } catch (error) {
+      // Refused: other content may come under another key. Unanswered: it may have gone through, so the key stays.
+      if (!(error instanceof ApiFailure && error.status === 0)) key.current = newKey()
+      throw error
     }
+    await queryClient.invalidateQueries()
+    onClose()
   }
   return (
     <Modal
@@ -42,7 +39,7 @@ export function FormDialog({ title, ok, width, initial, children, onClose, onSub
       width={width ?? 520}
       okText={ok}
       cancelText="取消"
-      confirmLoading={busy}
+      confirmLoading={task.busy}
       onOk={() => form.submit()}
       onCancel={onClose}
       mask={{ closable: false }}
@@ -51,11 +48,11 @@ export function FormDialog({ title, ok, width, initial, children, onClose, onSub
         form={form}
         layout="vertical"
         {...(initial ? { initialValues: initial } : {})}
-        onFinish={(values) => void submit(values)}
+        onFinish={(values) => void task.run(() => submit(values))}
       >
         {children}
       </Form>
-      {error ? <Failure error={error} /> : null}
+      {task.error ? <Failure error={task.error} /> : null}
     </Modal>
   )
 }

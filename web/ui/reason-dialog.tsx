@@ -1,6 +1,6 @@
 import { Form, Input, Modal } from 'antd'
-import { useState } from 'react'
 import { Failure } from './failure.tsx'
+import { useTask } from './use-task.ts'
 
 export interface ReasonDialogProps {
   readonly title: string
@@ -15,19 +15,10 @@ export interface ReasonDialogProps {
 /** For acts that must say why: the reason goes into the book with them. */
 export function ReasonDialog({ title, help, ok, danger, onClose, onSubmit }: ReasonDialogProps) {
   const [form] = Form.useForm<{ reason: string }>()
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const task = useTask()
   const submit = async ({ reason }: { reason: string }) => {
-    setBusy(true)
-    setError(null)
-    try {
-      await onSubmit(reason)
-      onClose()
-    } catch (failure) {
-      setError(failure)
-    } finally {
-      setBusy(false)
-    }
+    await onSubmit(reason)
+    onClose()
   }
   return (
     <Modal
@@ -36,7 +27,7 @@ export function ReasonDialog({ title, help, ok, danger, onClose, onSubmit }: Rea
       okText={ok}
       cancelText="取消"
       okButtonProps={{ danger: danger ?? false }}
-      confirmLoading={busy}
+      confirmLoading={task.busy}
       onOk={() => form.submit()}
       onCancel={onClose}
       mask={{ closable: false }}
@@ -44,12 +35,12 @@ export function ReasonDialog({ title, help, ok, danger, onClose, onSubmit }: Rea
       <p className="muted" style={{ marginBottom: 12 }}>
         {help}
       </p>
-      <Form form={form} layout="vertical" onFinish={(v) => void submit(v)}>
+      <Form form={form} layout="vertical" onFinish={(v) => void task.run(() => submit(v))}>
         <Form.Item name="reason" label="原因" rules={[{ required: true, message: '请填写原因' }]}>
           <Input.TextArea autoFocus rows={3} maxLength={500} showCount />
         </Form.Item>
       </Form>
-      {error ? <Failure error={error} /> : null}
+      {task.error ? <Failure error={task.error} /> : null}
     </Modal>
   )
 }

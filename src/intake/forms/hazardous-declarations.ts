@@ -88,7 +88,7 @@ function declaration(
       text('receiverProvince', '省（区、市）', ['省份', '接收省份', '所在省', '省（自治区、直辖市）'], {
         ...outsourced,
         leaf: '省（区、市）',
-        example: '浙江省',
+        example: '某某省',
       }),
       text('receiver', '委外单位名称', ['接收单位', '接收单位名称', '委外利用/处置单位名称'], {
         ...outsourced,

@@ -1,5 +1,5 @@
+import type { Row } from '../../office/cell.ts'
 import { type Field, type Form, fieldKey } from '../forms/form.ts'
-import type { Row } from './cell.ts'
 import { type Column, isDerived, isSerial, isUnitColumn } from './columns.ts'
 import type { HeaderColumn } from './header-rows.ts'
 import { groupKeys, headingFit, keysOf, SURE_ENOUGH } from './match.ts'

@@ -1,6 +1,6 @@
 import { findUnit, type Unit } from '../../core/units.ts'
+import type { Row } from '../../office/cell.ts'
 import type { Field } from '../forms/form.ts'
-import type { Row } from './cell.ts'
 import type { HeaderColumn } from './header-rows.ts'
 import { REASON_TITLES } from './reason-titles.ts'
 

@@ -1,7 +1,7 @@
 import { findUnit, type Unit } from '../../core/units.ts'
+import { type Cell, columnLetter, type Row } from '../../office/cell.ts'
+import { readHeader, withoutUnit } from '../../office/header-text.ts'
 import type { Form } from '../forms/form.ts'
-import { type Cell, columnLetter, type Row } from './cell.ts'
-import { readHeader, withoutUnit } from './header-text.ts'
 import { beginsWithLabel } from './label-text.ts'
 import { groupKeys, type HeadingKeys, headingFit, SURE_ENOUGH } from './match.ts'
 

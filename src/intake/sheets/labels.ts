@@ -1,6 +1,6 @@
+import { type Cell, columnLetter, type Row } from '../../office/cell.ts'
+import { headerKey } from '../../office/header-text.ts'
 import type { Field, Form } from '../forms/form.ts'
-import { type Cell, columnLetter, type Row } from './cell.ts'
-import { headerKey } from './header-text.ts'
 import { keysOf } from './match.ts'
 
 /** A value that stands beside its label above or under the table: 负责人：张三. */

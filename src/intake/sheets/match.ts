@@ -1,5 +1,5 @@
+import { headerKey, readHeader } from '../../office/header-text.ts'
 import type { Field, Form } from '../forms/form.ts'
-import { headerKey, readHeader } from './header-text.ts'
 
 /** From here on a column is taken for the field without asking. */
 export const SURE_ENOUGH = 0.65

@@ -2,8 +2,8 @@ import { dateOf } from '../../core/day.ts'
 import { daysIn, monthPeriod, monthsWithin, type Period, parsePeriod, yearPeriod } from '../../core/period.ts'
 import { Refusal, refuse } from '../../core/refusal.ts'
 import { foldWidth, shownInMessage } from '../../core/text.ts'
+import type { Cell } from '../../office/cell.ts'
 import type { Form } from '../forms/form.ts'
-import type { Cell } from './cell.ts'
 
 export interface PeriodScene {
   /** How long the form's period is. */

@@ -8,9 +8,9 @@ import { readQuantityText } from '../../core/quantity-text.ts'
 import { Refusal, refuse } from '../../core/refusal.ts'
 import { foldWidth, shownInMessage } from '../../core/text.ts'
 import { findUnit, type PieceUnit, type Unit, unitNames } from '../../core/units.ts'
+import type { Cell } from '../../office/cell.ts'
+import { headerKey } from '../../office/header-text.ts'
 import type { Field } from '../forms/form.ts'
-import type { Cell } from './cell.ts'
-import { headerKey } from './header-text.ts'
 import { type PeriodScene, readPeriodValue } from './read-period.ts'
 
 /** A day with its time of day, null where none was written. */

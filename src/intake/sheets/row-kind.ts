@@ -1,10 +1,10 @@
 import { foldWidth } from '../../core/text.ts'
 import { findWasteCode } from '../../core/waste-code.ts'
+import type { Cell, Row } from '../../office/cell.ts'
+import { headerKey, unitNote } from '../../office/header-text.ts'
 import type { Form } from '../forms/form.ts'
-import type { Cell, Row } from './cell.ts'
 import type { Column } from './columns.ts'
 import { ownCells } from './header-rows.ts'
-import { headerKey, unitNote } from './header-text.ts'
 import { beginsWithLabel } from './label-text.ts'
 
 /**

@@ -1,7 +1,7 @@
+import type { Row } from '../../office/cell.ts'
 import type { Form } from '../forms/form.ts'
 import { fieldKey } from '../forms/form.ts'
 import { assignColumns } from './assign.ts'
-import type { Row } from './cell.ts'
 import type { Column } from './columns.ts'
 import type { Header } from './header-rows.ts'
 import { readLabels } from './labels.ts'

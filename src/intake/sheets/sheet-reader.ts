@@ -1,6 +1,6 @@
 import { Refusal } from '../../core/refusal.ts'
+import type { Row } from '../../office/cell.ts'
 import type { Form } from '../forms/form.ts'
-import type { Row } from './cell.ts'
 import { exampleTexts } from './example.ts'
 import { type Fault, faultAt } from './fault.ts'
 import { ownCells } from './header-rows.ts'

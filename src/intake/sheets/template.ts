@@ -1,6 +1,6 @@
 import ExcelJS from 'exceljs'
+import { columnLetter } from '../../office/cell.ts'
 import type { Field, Form } from '../forms/form.ts'
-import { columnLetter } from './cell.ts'
 import { EXAMPLE } from './example.ts'
 import { groupRuns, LISTS_SHEET, type PrintedColumn, printedColumns } from './layout.ts'
 

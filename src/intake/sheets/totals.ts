@@ -1,7 +1,7 @@
 import { type Grams, gramsToDecimal, type MassUnit, massUnitPlaces } from '../../core/mass.ts'
 import { parseQuantity } from '../../core/quantity.ts'
 import { Refusal } from '../../core/refusal.ts'
-import type { Row } from './cell.ts'
+import type { Row } from '../../office/cell.ts'
 import type { Column } from './columns.ts'
 import { type Fault, faultAt } from './fault.ts'
 import type { Plan } from './plan.ts'

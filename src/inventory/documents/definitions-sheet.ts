@@ -1,9 +1,9 @@
 import type { Workbook } from 'exceljs'
+import { boxed, HEI, headFill, SONG, setText, setUpPrint } from '../../office/sheet.ts'
 import type { Inventory } from '../contract.ts'
-import { inventoryPeriod, tableTitle } from '../present.ts'
+import { inventoryPeriod, tableTitle } from '../present.rules.ts'
 import { writeSheetHeading } from './evidence-sheet.ts'
 import { completenessText } from './notes.ts'
-import { boxed, HEI, headFill, SONG, setText, setUpPrint } from './sheet.ts'
 
 const HEAD_ROW = 3
 

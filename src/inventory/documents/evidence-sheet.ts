@@ -1,10 +1,20 @@
 import type { Workbook, Worksheet } from 'exceljs'
 import { gradeNames, grades } from '../../core/codes.ts'
 import { formatDecimal } from '../../core/decimal.ts'
+import {
+  boxed,
+  emptyFont,
+  HEI,
+  headFill,
+  markFont,
+  noteFont,
+  SONG,
+  setText,
+  setUpPrint,
+} from '../../office/sheet.ts'
 import type { Inventory } from '../contract.ts'
-import { tableTitle } from '../present.ts'
+import { tableTitle } from '../present.rules.ts'
 import { allRows, decimalOf, sumDecimals } from './notes.ts'
-import { boxed, emptyFont, HEI, headFill, markFont, noteFont, SONG, setText, setUpPrint } from './sheet.ts'
 
 const heads = [
   '表',

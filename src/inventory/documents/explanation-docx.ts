@@ -3,11 +3,11 @@ import { gradeNames, grades } from '../../core/codes.ts'
 import { labelDay } from '../../core/day.ts'
 import { ratePercent } from '../../core/mass.ts'
 import type { Day } from '../../core/period.ts'
+import { bodyLine, type FontKey, paragraph, run, sizes } from '../../office/paper.ts'
 import { type Inventory, type InventoryTable, marksOf } from '../contract.ts'
-import { inventoryPeriod, presentMass, usualDigits } from '../present.ts'
+import { inventoryPeriod, presentMass, usualDigits } from '../present.rules.ts'
 import { emptyLegend, titleOf } from './definitions-sheet.ts'
 import { completenessText, decimalOf, sumDecimals } from './notes.ts'
-import { bodyLine, type FontKey, paragraph, run, sizes } from './paper.ts'
 
 const INDENT = sizes.three * 10 * 2
 

@@ -1,7 +1,4 @@
 import { AlignmentType, Document, type FileChild, type ISectionOptions, Packer } from 'docx'
-import type { Inventory, InventoryTable } from '../contract.ts'
-import { inventoryTitle } from '../present.ts'
-import { explanationChildren } from './explanation-docx.ts'
 import {
   bodyLine,
   font,
@@ -13,7 +10,10 @@ import {
   paragraph,
   run,
   sizes,
-} from './paper.ts'
+} from '../../office/paper.ts'
+import type { Inventory, InventoryTable } from '../contract.ts'
+import { inventoryTitle } from '../present.rules.ts'
+import { explanationChildren } from './explanation-docx.ts'
 import { orientationOf, tableChildren } from './table-docx.ts'
 
 interface Sheets {

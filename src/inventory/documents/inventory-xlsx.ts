@@ -1,9 +1,9 @@
+import { newWorkbook, workbookBytes } from '../../office/sheet.ts'
 import type { Inventory } from '../contract.ts'
 import { marksOf } from '../contract.ts'
-import { inventoryTitle } from '../present.ts'
+import { inventoryTitle } from '../present.rules.ts'
 import { addDefinitionsSheet } from './definitions-sheet.ts'
 import { addEvidenceSheet } from './evidence-sheet.ts'
-import { newWorkbook, workbookBytes } from './sheet.ts'
 import { addTableSheet } from './table-sheet.ts'
 
 /**

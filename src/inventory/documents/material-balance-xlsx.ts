@@ -1,8 +1,4 @@
 import type { Worksheet } from 'exceljs'
-import type { BalanceLine, MaterialBalance } from '../contract.ts'
-import { inventoryPeriod, usualDigits } from '../present.ts'
-import { writeSheetHeading } from './evidence-sheet.ts'
-import { balanceInNames, balanceOutNames, decimalOf, sumDecimals } from './notes.ts'
 import {
   boxed,
   columnLetter,
@@ -15,7 +11,11 @@ import {
   setText,
   setUpPrint,
   workbookBytes,
-} from './sheet.ts'
+} from '../../office/sheet.ts'
+import type { BalanceLine, MaterialBalance } from '../contract.ts'
+import { inventoryPeriod, usualDigits } from '../present.rules.ts'
+import { writeSheetHeading } from './evidence-sheet.ts'
+import { balanceInNames, balanceOutNames, decimalOf, sumDecimals } from './notes.ts'
 
 type Part = keyof BalanceLine
 interface Column {

@@ -1,6 +1,6 @@
 import { type Decimal, magnitudeOf, parseDecimal, powerOfTen, roundHalfUp } from '../../core/decimal.ts'
 import type { BalanceLine, InventoryRow, InventoryScope, InventoryTable } from '../contract.ts'
-import { presentMass, usualDigits } from '../present.ts'
+import { presentMass, usualDigits } from '../present.rules.ts'
 
 /** Notes of a table in reading order, each text once, and the number that a cell refers to. */
 export interface NumberedNotes {

@@ -1,9 +1,6 @@
 import type { Cell, Worksheet } from 'exceljs'
 import { type Field, type Form, fieldKey } from '../../intake/forms/form.ts'
 import { forms } from '../../intake/forms/forms.ts'
-import type { StatutoryLedger } from '../contract.ts'
-import { inventoryPeriod } from '../present.ts'
-import { type GridCell, headCells } from './grid.ts'
 import {
   boxed,
   columnLetter,
@@ -18,7 +15,10 @@ import {
   setUpPrint,
   sheetName,
   workbookBytes,
-} from './sheet.ts'
+} from '../../office/sheet.ts'
+import type { StatutoryLedger } from '../contract.ts'
+import { inventoryPeriod } from '../present.rules.ts'
+import { type GridCell, headCells } from './grid.ts'
 
 /** Our own column at the end of every statutory ledger: the posting that a row is a view of. */
 export const POSTING_TITLE = '账目编号'

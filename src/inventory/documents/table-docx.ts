@@ -11,8 +11,18 @@ import {
   VerticalAlignTable,
   WidthType,
 } from 'docx'
+import {
+  type FontKey,
+  type Orientation,
+  paragraph,
+  run,
+  sizes,
+  textWidth,
+  tightLine,
+  twips,
+} from '../../office/paper.ts'
 import type { InventoryColumn, InventoryRow, InventoryScope, InventoryTable } from '../contract.ts'
-import { presentCell, tableTitle } from '../present.ts'
+import { presentCell, tableTitle } from '../present.rules.ts'
 import { excessTexts } from './formulas.ts'
 import { type AnnexGrid, annexGrid, type BodyRow, type GridCell } from './grid.ts'
 import {
@@ -25,16 +35,6 @@ import {
   rowNotes,
   splitHeadingNotes,
 } from './notes.ts'
-import {
-  type FontKey,
-  type Orientation,
-  paragraph,
-  run,
-  sizes,
-  textWidth,
-  tightLine,
-  twips,
-} from './paper.ts'
 
 /** Narrowest widths in mm at which a column still reads well; what is left over goes to the words. */
 const narrow = { group: 12, label: 20, mass: 15, rate: 16, text: 19, longText: 30 } as const

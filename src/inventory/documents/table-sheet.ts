@@ -1,17 +1,4 @@
 import type { Cell, Workbook, Worksheet } from 'exceljs'
-import type { Inventory, InventoryColumn, InventoryRow, InventoryTable } from '../contract.ts'
-import { presentCell, presentMass, tableTitle, usualDigits } from '../present.ts'
-import { excessTexts, rateFormula, totalFormula } from './formulas.ts'
-import { type AnnexGrid, annexGrid, type BodyRow, type GridCell } from './grid.ts'
-import {
-  balanceText,
-  completenessText,
-  type NumberedNotes,
-  noteSign,
-  numberNotes,
-  rowNotes,
-  splitHeadingNotes,
-} from './notes.ts'
 import {
   boxed,
   columnLetter,
@@ -26,7 +13,20 @@ import {
   SONG,
   setText,
   setUpPrint,
-} from './sheet.ts'
+} from '../../office/sheet.ts'
+import type { Inventory, InventoryColumn, InventoryRow, InventoryTable } from '../contract.ts'
+import { presentCell, presentMass, tableTitle, usualDigits } from '../present.rules.ts'
+import { excessTexts, rateFormula, totalFormula } from './formulas.ts'
+import { type AnnexGrid, annexGrid, type BodyRow, type GridCell } from './grid.ts'
+import {
+  balanceText,
+  completenessText,
+  type NumberedNotes,
+  noteSign,
+  numberNotes,
+  rowNotes,
+  splitHeadingNotes,
+} from './notes.ts'
 
 /** Rows above the head of the table: title, inventory and marks, heading notes and unit. */
 const ABOVE = 3

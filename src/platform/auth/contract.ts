@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { roles } from '../../core/codes.ts'
-import type { Abilities } from '../rights.ts'
+import type { Abilities } from '../rights.rules.ts'
 
 export const SignIn = z.object({
   login: z.string().trim().min(1, '请填写账号').max(60, '账号太长'),

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Refusal } from '../../../src/core/refusal.ts'
 import { forms } from '../../../src/intake/forms/forms.ts'
-import type { Cell, Row, Sheet } from '../../../src/intake/sheets/cell.ts'
 import { type FormEvent, readForm } from '../../../src/intake/sheets/read-form.ts'
 import { principalGrams } from '../../../src/intake/sheets/summary.ts'
 import { writeTemplate } from '../../../src/intake/sheets/template.ts'
+import type { Cell, Row, Sheet } from '../../../src/office/cell.ts'
 import { writeFile } from './package-file.ts'
 
 /** Reads to the end; a Refusal is an answer, anything else a crash. */

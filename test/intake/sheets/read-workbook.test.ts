@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
 import { Refusal } from '../../../src/core/refusal.ts'
-import { readWorkbook } from '../../../src/intake/sheets/read-workbook.ts'
+import { readWorkbook } from '../../../src/office/read-workbook.ts'
 import { sheetXml, workbookParts, writeFile, zip } from './package-file.ts'
 import { drawBook, readCells } from './sheets.ts'
 

@@ -1,9 +1,9 @@
 import ExcelJS from 'exceljs'
-import type { Cell } from '../../../src/intake/sheets/cell.ts'
 import { type FormEvent, type FormOptions, readForm } from '../../../src/intake/sheets/read-form.ts'
 import type { FormRow } from '../../../src/intake/sheets/read-row.ts'
-import { readWorkbook } from '../../../src/intake/sheets/read-workbook.ts'
 import type { Summary } from '../../../src/intake/sheets/summary.ts'
+import type { Cell } from '../../../src/office/cell.ts'
+import { readWorkbook } from '../../../src/office/read-workbook.ts'
 import { writeFile } from './package-file.ts'
 
 export type CellValue =

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { inventoryDocx } from '../../../src/inventory/documents/inventory-docx.ts'
-import { presentCell } from '../../../src/inventory/present.ts'
+import { presentCell } from '../../../src/inventory/present.rules.ts'
 import { tableTexts, textOf, unzip } from './packages.ts'
 import { planInventory, sampleInventory } from './tables.ts'
 

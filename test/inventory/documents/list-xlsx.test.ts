@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ListRow, listXlsx } from '../../../src/inventory/documents/list-xlsx.ts'
+import { type ListRow, listXlsx } from '../../../src/office/list-xlsx.ts'
 import { bytesOf, openWorkbook, plain, unzip } from './packages.ts'
 
 const columns = [

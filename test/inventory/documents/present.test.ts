@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gramsToDecimal } from '../../../src/core/mass.ts'
-import { presentCell, presentMass } from '../../../src/inventory/present.ts'
+import { presentCell, presentMass } from '../../../src/inventory/present.rules.ts'
 
 describe('a mass as people read it', () => {
   it.each([

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Segmented, Skeleton } from 'antd'
 import { type Stream, streamNames, streams } from '../../../../../src/core/codes.ts'
 import type { BalanceLine, MaterialBalance } from '../../../../../src/inventory/contract.ts'
-import { presentMass, usualDigits } from '../../../../../src/inventory/present.ts'
+import { presentMass, usualDigits } from '../../../../../src/inventory/present.rules.ts'
 import { get } from '../../../../api.ts'
 import { districtQuery, startYear } from '../../../../district.ts'
 import { type Column, ExportButton } from '../../../../ui/data-list.tsx'
@@ -13,7 +13,7 @@ import { groupDigits } from '../../../../ui/mass.tsx'
 import { Page } from '../../../../ui/page.tsx'
 import { AsOfPicker, PeriodPicker } from '../../../../ui/period-picker.tsx'
 import { ScopePicker } from '../../../../ui/scope-picker.tsx'
-import { useSearchState } from '../../../../ui/search-state.ts'
+import { type SearchState, useSearchState } from '../../../../ui/search-state.ts'
 
 const terms: readonly (readonly [keyof BalanceLine, string, 'in' | 'out'])[] = [
   ['opening', '期初', 'in'],
@@ -61,27 +61,7 @@ export function BalancePage() {
         <PeriodPicker value={period} years={years} onChange={(key) => setSearch({ period: key })} />
         <ScopePicker value={search.scope} onChange={(key) => setSearch({ scope: key })} />
         <AsOfPicker value={search.asOf} onChange={(asOf) => setSearch({ asOf })} />
-        <Segmented
-          aria-label="分组"
-          value={query.by}
-          options={[
-            { value: 'stream', label: '按类别' },
-            { value: 'facility', label: '按设施' },
-            { value: 'code', label: '按代码' },
-          ]}
-          onChange={(by) => setSearch({ by: by === 'stream' ? undefined : String(by) })}
-        />
-        {query.by === 'stream' ? null : (
-          <Segmented
-            aria-label="废物类别"
-            value={search.stream ?? ''}
-            options={[
-              { value: '', label: '全部' },
-              ...streams.map((value: Stream) => ({ value, label: streamNames[value] })),
-            ]}
-            onChange={(stream) => setSearch({ stream: String(stream) || undefined })}
-          />
-        )}
+        <Grouping by={query.by} stream={search.stream} onChange={setSearch} />
       </search>
       {balance.error ? <Failure error={balance.error} onRetry={() => void balance.refetch()} /> : null}
       {balance.isPending && !balance.error ? <Skeleton active /> : null}
@@ -100,6 +80,40 @@ export function BalancePage() {
         </>
       ) : null}
     </Page>
+  )
+}
+
+interface GroupingProps {
+  readonly by: string
+  readonly stream: string | undefined
+  readonly onChange: (patch: SearchState) => void
+}
+
+function Grouping({ by, stream, onChange }: GroupingProps) {
+  return (
+    <>
+      <Segmented
+        aria-label="分组"
+        value={by}
+        options={[
+          { value: 'stream', label: '按类别' },
+          { value: 'facility', label: '按设施' },
+          { value: 'code', label: '按代码' },
+        ]}
+        onChange={(next) => onChange({ by: next === 'stream' ? undefined : String(next) })}
+      />
+      {by === 'stream' ? null : (
+        <Segmented
+          aria-label="废物类别"
+          value={stream ?? ''}
+          options={[
+            { value: '', label: '全部' },
+            ...streams.map((value: Stream) => ({ value, label: streamNames[value] })),
+          ]}
+          onChange={(next) => onChange({ stream: String(next) || undefined })}
+        />
+      )}
+    </>
   )
 }
 

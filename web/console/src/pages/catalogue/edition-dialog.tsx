@@ -1,52 +1,46 @@
-import { Alert, Button, Checkbox, DatePicker, Input, Modal } from 'antd'
+import { Button, Checkbox, DatePicker, Input, Modal } from 'antd'
 import dayjs from 'dayjs'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { EditionImportReply } from '../../../../../src/catalogue/contract.ts'
 import { address, upload } from '../../../../api.ts'
 import { queryClient } from '../../../../session.ts'
 import { Failure } from '../../../../ui/failure.tsx'
+import { Faults } from '../../../../ui/faults.tsx'
+import { FileDrop } from '../../../../ui/file-drop.tsx'
 import { useNotify } from '../../../../ui/notify.ts'
-import '../imports/imports.css'
+import { useTask } from '../../../../ui/use-task.ts'
+
+/** What is said of the edition beside the file itself. */
+interface Edition {
+  readonly title: string
+  readonly validFrom?: string | undefined
+  readonly full: boolean
+}
 
 /** A full or newer edition as CSV: looked through first, then taken in. Old editions keep their days. */
 export function EditionDialog({ onClose }: { onClose: () => void }) {
   const notify = useNotify()
-  const input = useRef<HTMLInputElement>(null)
+  const task = useTask()
   const [file, setFile] = useState<File | null>(null)
-  const [title, setTitle] = useState('')
-  const [validFrom, setValidFrom] = useState<string | undefined>()
-  const [full, setFull] = useState(false)
+  const [edition, setEdition] = useState<Edition>({ title: '', full: false })
   const [found, setFound] = useState<EditionImportReply | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const send = async (dryRun: boolean) => {
-    if (!file) return
-    setBusy(true)
-    setError(null)
-    try {
-      const form = new FormData()
-      form.append('file', file)
-      const query = { dryRun, full, validFrom, title: title.trim() }
-      const reply = await upload<EditionImportReply>(
-        address('/api/v1/catalogue/editions', query),
-        form,
-        () => {},
-      )
-      if (dryRun) return setFound(reply)
-      await queryClient.invalidateQueries()
-      notify.done('新版目录已导入')
-      onClose()
-    } catch (failure) {
-      setError(failure)
-    } finally {
-      setBusy(false)
-    }
+  const send = async (chosen: File, said: Edition, dryRun: boolean) => {
+    const form = new FormData()
+    form.append('file', chosen)
+    const url = address('/api/v1/catalogue/editions', { ...said, title: said.title.trim(), dryRun })
+    const reply = await upload<EditionImportReply>(url, form, () => {})
+    if (dryRun) return setFound(reply)
+    await queryClient.invalidateQueries()
+    notify.done('新版目录已导入')
+    onClose()
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what decides the result is looked through anew
-  useEffect(() => {
+  const look = (chosen: File | null, said: Edition) => {
+    setFile(chosen)
+    setEdition(said)
     setFound(null)
-    if (file) void send(true)
-  }, [file, full, validFrom])
+    if (chosen) void task.run(() => send(chosen, said, true))
+  }
+  const ready = file && found && found.errors.length === 0
   return (
     <Modal
       open
@@ -56,78 +50,69 @@ export function EditionDialog({ onClose }: { onClose: () => void }) {
       footer={
         <Button
           type="primary"
-          loading={busy}
-          disabled={!file || !found || found.errors.length > 0}
-          onClick={() => void send(false)}
+          loading={task.busy}
+          disabled={!ready}
+          onClick={() => file && void task.run(() => send(file, edition, false))}
         >
           导入
         </Button>
       }
     >
       <div className="stack">
-        <input
-          ref={input}
-          type="file"
-          style={{ display: 'none' }}
+        <FileDrop
+          file={file}
           accept=".csv"
-          aria-label="目录文件"
-          onChange={(e) => setFile(e.target.files?.[0] ?? null)}
+          prompt="选择目录文件（.csv）"
+          help="列：代码、名称、类别、危险特性、生效日、失效日"
+          onFile={(chosen) => look(chosen, edition)}
         />
-        <button type="button" className="drop-zone" onClick={() => input.current?.click()}>
-          {file ? file.name : '选择目录文件（.csv）'}
-          <span className="small muted">列：代码、名称、类别、危险特性、生效日、失效日</span>
-        </button>
-        <div className="row">
-          <Input
-            aria-label="版本名称"
-            placeholder="版本名称，如 国家危险废物名录（2025年版）"
-            value={title}
-            maxLength={80}
-            onChange={(e) => setTitle(e.target.value)}
-            style={{ flex: '1 1 220px' }}
-          />
-          <DatePicker
-            aria-label="生效日"
-            placeholder="生效日"
-            value={validFrom ? dayjs(validFrom) : null}
-            onChange={(day) => setValidFrom(day?.format('YYYY-MM-DD'))}
-          />
-        </div>
-        <Checkbox checked={full} onChange={(e) => setFull(e.target.checked)}>
-          这是完整目录：文件里没有的代码自生效日起废止
-        </Checkbox>
-        {error ? <Failure error={error} /> : null}
-        {found ? <Found reply={found} /> : null}
+        <EditionFields
+          edition={edition}
+          onTitle={(title) => setEdition({ ...edition, title })}
+          onChange={(said) => look(file, said)}
+        />
+        {task.error ? <Failure error={task.error} /> : null}
+        {found ? (
+          <p>
+            共 {found.rows} 行：新增 {found.added}，有变化 {found.changed}，废止 {found.withdrawn}，无变化{' '}
+            {found.unchanged}。
+          </p>
+        ) : null}
+        {found ? <Faults errors={found.errors} warnings={found.warnings} /> : null}
       </div>
     </Modal>
   )
 }
 
-function Found({ reply }: { reply: EditionImportReply }) {
-  const faults = [...reply.errors, ...reply.warnings]
+interface EditionFieldsProps {
+  readonly edition: Edition
+  readonly onTitle: (title: string) => void
+  /** Of what changes the outcome. */
+  readonly onChange: (edition: Edition) => void
+}
+
+function EditionFields({ edition, onTitle, onChange }: EditionFieldsProps) {
   return (
-    <div>
-      <p>
-        共 {reply.rows} 行：新增 {reply.added}，有变化 {reply.changed}，废止 {reply.withdrawn}，无变化{' '}
-        {reply.unchanged}。
-      </p>
-      {faults.length > 0 ? (
-        <Alert
-          type={reply.errors.length > 0 ? 'error' : 'warning'}
-          title={`有误 ${reply.errors.length} 处，提示 ${reply.warnings.length} 处`}
-          description={
-            <ul style={{ paddingLeft: 18, maxHeight: 200, overflow: 'auto' }}>
-              {faults.map((e) => (
-                <li key={`${e.row}${e.column}${e.code}${e.message}`}>
-                  {e.row === null ? '' : `第 ${e.row} 行 `}
-                  {e.column ? `${e.column}：` : ''}
-                  {e.message}
-                </li>
-              ))}
-            </ul>
-          }
+    <>
+      <div className="row">
+        <Input
+          aria-label="版本名称"
+          placeholder="版本名称，如 国家危险废物名录（2025年版）"
+          value={edition.title}
+          maxLength={80}
+          onChange={(e) => onTitle(e.target.value)}
+          style={{ flex: '1 1 220px' }}
         />
-      ) : null}
-    </div>
+        <DatePicker
+          aria-label="生效日"
+          placeholder="生效日"
+          value={edition.validFrom ? dayjs(edition.validFrom) : null}
+          onChange={(day) => onChange({ ...edition, validFrom: day?.format('YYYY-MM-DD') })}
+        />
+      </div>
+      <Checkbox checked={edition.full} onChange={(e) => onChange({ ...edition, full: e.target.checked })}>
+        这是完整目录：文件里没有的代码自生效日起废止
+      </Checkbox>
+    </>
   )
 }

@@ -48,55 +48,56 @@ export function Sankey({ nodes, links, label }: SankeyProps) {
   }, [])
   useEffect(() => {
     const narrow = (box.current?.clientWidth ?? 800) < 520
-    chart.current?.setOption(
-      {
-        animation: false,
-        textStyle: { fontFamily },
-        aria: { enabled: true, label: { description: description(links, label) } },
-        tooltip: {
-          trigger: 'item',
-          renderMode: 'richText',
-          confine: true,
-          formatter: (p: unknown) => tooltip(p as TooltipPoint, links, label),
-        },
-        series: [
-          {
-            type: 'sankey',
-            left: 4,
-            right: narrow ? 72 : 120,
-            top: 8,
-            bottom: 8,
-            nodeWidth: 10,
-            nodeGap: 10,
-            draggable: false,
-            labelLayout: { hideOverlap: true },
-            emphasis: { focus: 'adjacency' },
-            label: {
-              color: ink.text,
-              fontSize: narrow ? 10 : 12,
-              overflow: 'break',
-              width: narrow ? 66 : 112,
-            },
-            lineStyle: { opacity: 0.32, curveness: 0.5 },
-            data: nodes.map((n) => ({
-              name: n.key,
-              depth: n.level,
-              itemStyle: { color: nodeColor(n.key, links) },
-              label: { formatter: n.label },
-            })),
-            links: links.map((l) => ({
-              source: l.from,
-              target: l.to,
-              value: l.value,
-              lineStyle: { color: streamColors[l.stream] },
-            })),
-          },
-        ],
-      },
-      { notMerge: true },
-    )
+    chart.current?.setOption(optionOf({ nodes, links, label }, narrow), { notMerge: true })
   }, [nodes, links, label])
   return <div ref={box} className="sankey" role="img" aria-label={description(links, label)} />
+}
+
+function optionOf({ nodes, links, label }: SankeyProps, narrow: boolean) {
+  return {
+    animation: false,
+    textStyle: { fontFamily },
+    aria: { enabled: true, label: { description: description(links, label) } },
+    tooltip: {
+      trigger: 'item',
+      renderMode: 'richText',
+      confine: true,
+      formatter: (p: unknown) => tooltip(p as TooltipPoint, links, label),
+    },
+    series: [
+      {
+        type: 'sankey',
+        left: 4,
+        right: narrow ? 72 : 120,
+        top: 8,
+        bottom: 8,
+        nodeWidth: 10,
+        nodeGap: 10,
+        draggable: false,
+        labelLayout: { hideOverlap: true },
+        emphasis: { focus: 'adjacency' },
+        label: {
+          color: ink.text,
+          fontSize: narrow ? 10 : 12,
+          overflow: 'break',
+          width: narrow ? 66 : 112,
+        },
+        lineStyle: { opacity: 0.32, curveness: 0.5 },
+        data: nodes.map((n) => ({
+          name: n.key,
+          depth: n.level,
+          itemStyle: { color: nodeColor(n.key, links) },
+          label: { formatter: n.label },
+        })),
+        links: links.map((l) => ({
+          source: l.from,
+          target: l.to,
+          value: l.value,
+          lineStyle: { color: streamColors[l.stream] },
+        })),
+      },
+    ],
+  }
 }
 
 interface TooltipPoint {

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { CockpitStream } from '../../../../../src/cockpit/contract.ts'
 import { roundDecimal } from '../../../../../src/core/mass.ts'
-import { presentMass, usualDigits } from '../../../../../src/inventory/present.ts'
+import { presentMass, usualDigits } from '../../../../../src/inventory/present.rules.ts'
 import { streamColors } from '../../../../ui/colors.ts'
 import { approximate, EvidenceBar } from '../../../../ui/evidence.tsx'
 import { Mark } from '../../../../ui/marks.tsx'

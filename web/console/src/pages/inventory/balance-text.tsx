@@ -1,5 +1,5 @@
 import type { BalanceLine, InventoryScope, InventoryUnit } from '../../../../../src/inventory/contract.ts'
-import { presentMass, usualDigits } from '../../../../../src/inventory/present.ts'
+import { presentMass, usualDigits } from '../../../../../src/inventory/present.rules.ts'
 import { groupDigits } from '../../../../ui/mass.tsx'
 
 const left: readonly (readonly [keyof BalanceLine, string])[] = [

@@ -4,7 +4,7 @@ import type {
   InventoryScope,
   InventoryTable,
 } from '../../../../../src/inventory/contract.ts'
-import { type PresentedCell, presentCell } from '../../../../../src/inventory/present.ts'
+import { type PresentedCell, presentCell } from '../../../../../src/inventory/present.rules.ts'
 import { EvidenceBar } from '../../../../ui/evidence.tsx'
 import { groupDigits } from '../../../../ui/mass.tsx'
 import { ScrollRegion } from '../../../../ui/scroll-region.tsx'
@@ -20,7 +20,6 @@ interface GridProps {
 /** The table as the annex prints it: two-level header, 未分项 and 合计 last, notes numbered underneath. */
 export function InventoryGrid({ table, scope, withEvidence, onDrill }: GridProps) {
   const notes = numberNotes(table)
-  const head = headerOf(table.columns)
   const grouped = table.rows.some((row) => row.group)
   const rows = [...table.rows, ...(table.unspecified ? [table.unspecified] : [])]
   const line = (row: InventoryRow, className = '') => (
@@ -49,32 +48,7 @@ export function InventoryGrid({ table, scope, withEvidence, onDrill }: GridProps
       <ScrollRegion label={`表${table.no} ${table.title}`} className="inventory-scroll">
         <table className="inventory-grid">
           <caption className="visually-hidden">{`表${table.no} ${table.title}，单位：${table.unit}`}</caption>
-          <thead>
-            <tr>
-              <th scope="col" rowSpan={head.two ? 2 : 1} colSpan={grouped ? 2 : 1} className="first">
-                类别
-              </th>
-              {head.top.map((cell) => (
-                <th
-                  key={cell.key}
-                  scope={cell.span > 1 ? 'colgroup' : 'col'}
-                  colSpan={cell.span}
-                  rowSpan={head.two && !cell.grouped ? 2 : 1}
-                >
-                  {cell.title}
-                </th>
-              ))}
-            </tr>
-            {head.two ? (
-              <tr>
-                {head.bottom.map((c) => (
-                  <th key={c.key} scope="col">
-                    {titleWithUnit(c, table.unit)}
-                  </th>
-                ))}
-              </tr>
-            ) : null}
-          </thead>
+          <GridHead columns={table.columns} unit={table.unit} grouped={grouped} />
           <tbody>
             {rows.map((row) => line(row, row === table.unspecified ? 'unspecified' : ''))}
             {line(table.total, 'total')}
@@ -91,6 +65,44 @@ export function InventoryGrid({ table, scope, withEvidence, onDrill }: GridProps
         </ol>
       ) : null}
     </>
+  )
+}
+
+interface GridHeadProps {
+  readonly columns: readonly InventoryColumn[]
+  readonly unit: string
+  readonly grouped: boolean
+}
+
+function GridHead({ columns, unit, grouped }: GridHeadProps) {
+  const head = headerOf(columns)
+  return (
+    <thead>
+      <tr>
+        <th scope="col" rowSpan={head.two ? 2 : 1} colSpan={grouped ? 2 : 1} className="first">
+          类别
+        </th>
+        {head.top.map((cell) => (
+          <th
+            key={cell.key}
+            scope={cell.span > 1 ? 'colgroup' : 'col'}
+            colSpan={cell.span}
+            rowSpan={head.two && !cell.grouped ? 2 : 1}
+          >
+            {cell.title}
+          </th>
+        ))}
+      </tr>
+      {head.two ? (
+        <tr>
+          {head.bottom.map((c) => (
+            <th key={c.key} scope="col">
+              {titleWithUnit(c, unit)}
+            </th>
+          ))}
+        </tr>
+      ) : null}
+    </thead>
   )
 }
 

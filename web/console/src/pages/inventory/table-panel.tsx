@@ -1,6 +1,6 @@
 import { Collapse, Select } from 'antd'
 import type { InventoryScope, InventoryTable } from '../../../../../src/inventory/contract.ts'
-import { tableTitle } from '../../../../../src/inventory/present.ts'
+import { tableTitle } from '../../../../../src/inventory/present.rules.ts'
 import { Marks } from '../../../../ui/marks.tsx'
 import { BalanceText } from './balance-text.tsx'
 import { InventoryGrid } from './grid.tsx'

@@ -31,7 +31,7 @@ export function FacilityFields() {
         />
       </Form.Item>
       <Form.Item name="regionName" label="区外所在地">
-        <Input placeholder="如 浙江省绍兴市" />
+        <Input placeholder="如 某某省某某市" />
       </Form.Item>
       <Form.Item name="street" label="街道">
         <Select

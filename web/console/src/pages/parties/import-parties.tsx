@@ -1,44 +1,40 @@
-import { Alert, Button, Checkbox, Modal } from 'antd'
+import { Button, Checkbox, Modal } from 'antd'
 import { useRef, useState } from 'react'
 import type { PartyImportReply } from '../../../../../src/parties/party-list.contract.ts'
 import { address, newKey, upload } from '../../../../api.ts'
 import { queryClient } from '../../../../session.ts'
 import { ExportButton } from '../../../../ui/data-list.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
+import { Faults } from '../../../../ui/faults.tsx'
+import { FileDrop } from '../../../../ui/file-drop.tsx'
 import { useNotify } from '../../../../ui/notify.ts'
-import '../imports/imports.css'
+import { useTask } from '../../../../ui/use-task.ts'
 
 /** A register as a workbook: looked through first, then taken in. */
 export function ImportPartiesDialog({ onClose }: { onClose: () => void }) {
   const notify = useNotify()
-  const input = useRef<HTMLInputElement>(null)
+  const task = useTask()
   const key = useRef(newKey())
   const [file, setFile] = useState<File | null>(null)
   const [found, setFound] = useState<PartyImportReply | null>(null)
   const [goodOnly, setGoodOnly] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
   const send = async (chosen: File, dryRun: boolean) => {
-    setBusy(true)
-    setError(null)
-    try {
-      const form = new FormData()
-      form.append('file', chosen)
-      const reply = await upload<PartyImportReply>(
-        address('/api/v1/parties/import', { dryRun, goodOnly, key: dryRun ? undefined : key.current }),
-        form,
-        () => {},
-      )
-      if (dryRun) return setFound(reply)
-      await queryClient.invalidateQueries()
-      notify.done(`已登记 ${reply.created} 个单位，更新 ${reply.changed} 个`)
-      onClose()
-    } catch (failure) {
-      setError(failure)
-    } finally {
-      setBusy(false)
-    }
+    const form = new FormData()
+    form.append('file', chosen)
+    const query = { dryRun, goodOnly, key: dryRun ? undefined : key.current }
+    const reply = await upload<PartyImportReply>(address('/api/v1/parties/import', query), form, () => {})
+    if (dryRun) return setFound(reply)
+    await queryClient.invalidateQueries()
+    notify.done(`已登记 ${reply.created} 个单位，更新 ${reply.changed} 个`)
+    onClose()
   }
+  const look = (chosen: File) => {
+    setFile(chosen)
+    setFound(null)
+    key.current = newKey()
+    void task.run(() => send(chosen, true))
+  }
+  const ready = file && found && (found.errors.length === 0 || goodOnly)
   return (
     <Modal
       open
@@ -51,60 +47,48 @@ export function ImportPartiesDialog({ onClose }: { onClose: () => void }) {
         <Button
           key="go"
           type="primary"
-          loading={busy}
-          disabled={!file || !found || (found.errors.length > 0 && !goodOnly)}
-          onClick={() => file && void send(file, false)}
+          loading={task.busy}
+          disabled={!ready}
+          onClick={() => file && void task.run(() => send(file, false))}
         >
           {found ? `登记 ${found.created} 个，更新 ${found.changed} 个` : '登记'}
         </Button>,
       ]}
     >
-      <input
-        ref={input}
-        type="file"
-        style={{ display: 'none' }}
-        accept=".xlsx,.csv"
-        onChange={(e) => {
-          const chosen = e.target.files?.[0]
-          if (!chosen) return
-          setFile(chosen)
-          setFound(null)
-          key.current = newKey()
-          void send(chosen, true)
-        }}
-      />
-      <button type="button" className="drop-zone" onClick={() => input.current?.click()}>
-        {file ? file.name : '选择名录工作簿（.xlsx、.csv）'}
-      </button>
-      {error ? <Failure error={error} /> : null}
-      {found ? (
-        <div className="stack" style={{ marginTop: 12 }}>
-          <p>
-            共 {found.rows} 行：新单位 {found.created}，有变化 {found.changed}，无变化 {found.unchanged}
-            ，新设施 {found.facilitiesCreated}。
-          </p>
-          {[...found.errors, ...found.warnings].length > 0 ? (
-            <Alert
-              type={found.errors.length > 0 ? 'error' : 'warning'}
-              title={`有误 ${found.errors.length} 处，提示 ${found.warnings.length} 处`}
-              description={
-                <ul style={{ paddingLeft: 18, maxHeight: 200, overflow: 'auto' }}>
-                  {[...found.errors, ...found.warnings].map((f) => (
-                    <li key={`${f.row}${f.column}${f.code}${f.message}`}>
-                      第 {f.row} 行 {f.column ? `${f.column} 列` : ''}：{f.message}
-                    </li>
-                  ))}
-                </ul>
-              }
-            />
-          ) : null}
-          {found.errors.length > 0 ? (
-            <Checkbox checked={goodOnly} onChange={(e) => setGoodOnly(e.target.checked)}>
-              只登记没有差错的行
-            </Checkbox>
-          ) : null}
-        </div>
-      ) : null}
+      <div className="stack">
+        <FileDrop
+          file={file}
+          accept=".xlsx,.csv"
+          prompt="选择名录工作簿"
+          help=".xlsx 或 .csv"
+          onFile={look}
+        />
+        {task.error ? <Failure error={task.error} /> : null}
+        {found ? <Found reply={found} goodOnly={goodOnly} onGoodOnly={setGoodOnly} /> : null}
+      </div>
     </Modal>
+  )
+}
+
+interface FoundProps {
+  readonly reply: PartyImportReply
+  readonly goodOnly: boolean
+  readonly onGoodOnly: (on: boolean) => void
+}
+
+function Found({ reply, goodOnly, onGoodOnly }: FoundProps) {
+  return (
+    <>
+      <p>
+        共 {reply.rows} 行：新单位 {reply.created}，有变化 {reply.changed}，无变化 {reply.unchanged}，新设施{' '}
+        {reply.facilitiesCreated}。
+      </p>
+      <Faults errors={reply.errors} warnings={reply.warnings} />
+      {reply.errors.length > 0 ? (
+        <Checkbox checked={goodOnly} onChange={(e) => onGoodOnly(e.target.checked)}>
+          只登记没有差错的行
+        </Checkbox>
+      ) : null}
+    </>
   )
 }

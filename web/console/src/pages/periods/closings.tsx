@@ -19,6 +19,53 @@ import { SpanDialog } from './span-dialog.tsx'
 export const spanText = (row: { from: string; to: string }): string =>
   labelPeriod({ from: row.from, to: row.to } as Period)
 
+const columns: readonly Column<PeriodRow>[] = [
+  { key: 'stream', title: '废物类别', render: (p) => streamNames[p.stream] },
+  { key: 'span', title: '期间', render: (p) => <span className="num">{spanText(p)}</span> },
+  { key: 'party', title: '范围', render: (p) => p.partyName ?? '全区' },
+  {
+    key: 'status',
+    title: '状态',
+    render: (p) => (p.reopenedAt ? <Mark tone="warning">已启封</Mark> : <Mark tone="good">已封账</Mark>),
+  },
+  { key: 'reason', title: '封账原因', render: (p) => p.reason },
+  {
+    key: 'closedAt',
+    title: '封账',
+    render: (p) => (
+      <span className="small num">
+        {timeText(p.closedAt)} {p.closedBy}
+      </span>
+    ),
+  },
+  {
+    key: 'bookPosition',
+    title: '账册位置',
+    align: 'right',
+    render: (p) => <span className="num">{p.bookPosition}</span>,
+  },
+]
+
+/** What was done about a closing since, or the button that does it. */
+function reopenColumn(onReopen: ((row: PeriodRow) => void) | null): Column<PeriodRow> {
+  return {
+    key: 'reopen',
+    title: '启封',
+    render: (p) =>
+      p.reopenedAt ? (
+        <span className="small">
+          <span className="num">{timeText(p.reopenedAt)}</span> {p.reopenedBy}：{p.reopenReason}
+        </span>
+      ) : onReopen ? (
+        <Button size="small" onClick={() => onReopen(p)}>
+          启封
+        </Button>
+      ) : (
+        '—'
+      ),
+  }
+}
+
 export function Closings({ me }: { me: SessionView }) {
   const [closing, setClosing] = useState(false)
   const [reopening, setReopening] = useState<PeriodRow | null>(null)
@@ -28,48 +75,7 @@ export function Closings({ me }: { me: SessionView }) {
   })
   if (periods.isPending) return <Skeleton active />
   if (periods.error) return <Failure error={periods.error} onRetry={() => void periods.refetch()} />
-  const columns: readonly Column<PeriodRow>[] = [
-    { key: 'stream', title: '废物类别', render: (p) => streamNames[p.stream] },
-    { key: 'span', title: '期间', render: (p) => <span className="num">{spanText(p)}</span> },
-    { key: 'party', title: '范围', render: (p) => p.partyName ?? '全区' },
-    {
-      key: 'status',
-      title: '状态',
-      render: (p) => (p.reopenedAt ? <Mark tone="warning">已启封</Mark> : <Mark tone="good">已封账</Mark>),
-    },
-    { key: 'reason', title: '封账原因', render: (p) => p.reason },
-    {
-      key: 'closedAt',
-      title: '封账',
-      render: (p) => (
-        <span className="small num">
-          {timeText(p.closedAt)} {p.closedBy}
-        </span>
-      ),
-    },
-    {
-      key: 'bookPosition',
-      title: '账册位置',
-      align: 'right',
-      render: (p) => <span className="num">{p.bookPosition}</span>,
-    },
-    {
-      key: 'reopen',
-      title: '启封',
-      render: (p) =>
-        p.reopenedAt ? (
-          <span className="small">
-            <span className="num">{timeText(p.reopenedAt)}</span> {p.reopenedBy}：{p.reopenReason}
-          </span>
-        ) : may(me, 'reopen', 'period') ? (
-          <Button size="small" onClick={() => setReopening(p)}>
-            启封
-          </Button>
-        ) : (
-          '—'
-        ),
-    },
-  ]
+  const mayReopen = may(me, 'reopen', 'period')
   return (
     <div className="stack">
       <div className="row">
@@ -87,7 +93,12 @@ export function Closings({ me }: { me: SessionView }) {
           description="还没有封过账。一个期间的数字核对无误后，可在此封账。"
         />
       ) : (
-        <DataTable caption="封账记录" columns={columns} rows={periods.data} rowKey={(p) => p.id} />
+        <DataTable
+          caption="封账记录"
+          columns={[...columns, reopenColumn(mayReopen ? setReopening : null)]}
+          rows={periods.data}
+          rowKey={(p) => p.id}
+        />
       )}
       {closing ? (
         <SpanDialog
@@ -98,19 +109,23 @@ export function Closings({ me }: { me: SessionView }) {
           onClose={() => setClosing(false)}
         />
       ) : null}
-      {reopening ? (
-        <ReasonDialog
-          title={`启封 ${streamNames[reopening.stream]} ${spanText(reopening)}`}
-          help="启封后，该期间重新接受记账，数字可能变动；此前按账册位置公布的数字仍可原样查到。"
-          ok="启封"
-          danger
-          onClose={() => setReopening(null)}
-          onSubmit={async (reason) => {
-            await post(`/api/v1/periods/${reopening.id}/reopen`, { reason })
-            await queryClient.invalidateQueries()
-          }}
-        />
-      ) : null}
+      {reopening ? <ReopenDialog period={reopening} onClose={() => setReopening(null)} /> : null}
     </div>
+  )
+}
+
+function ReopenDialog({ period, onClose }: { period: PeriodRow; onClose: () => void }) {
+  return (
+    <ReasonDialog
+      title={`启封 ${streamNames[period.stream]} ${spanText(period)}`}
+      help="启封后，该期间重新接受记账，数字可能变动；此前按账册位置公布的数字仍可原样查到。"
+      ok="启封"
+      danger
+      onClose={onClose}
+      onSubmit={async (reason) => {
+        await post(`/api/v1/periods/${period.id}/reopen`, { reason })
+        await queryClient.invalidateQueries()
+      }}
+    />
   )
 }

@@ -15,27 +15,63 @@ import { timeText } from '../../../../words.ts'
 import { spanText } from './closings.tsx'
 import { SpanDialog } from './span-dialog.tsx'
 
-/** 更正审批: who wants to enter what into a closed period, and why; whoever asks does not approve. */
-export function LateEntries({ me }: { me: SessionView }) {
+const columns: readonly Column<LateEntryRow>[] = [
+  { key: 'number', title: '编号', render: (r) => <span className="num">{r.number}</span> },
+  { key: 'id', title: '填写用号', render: (r) => <span className="num">{r.id}</span> },
+  {
+    key: 'status',
+    title: '状态',
+    render: (r) =>
+      r.approvedAt ? (
+        <Mark tone="good">已批准</Mark>
+      ) : r.refusedAt ? (
+        <Mark tone="bad">未批准</Mark>
+      ) : (
+        <Mark tone="warning">待批</Mark>
+      ),
+  },
+  { key: 'stream', title: '废物类别', render: (r) => streamNames[r.stream] },
+  { key: 'span', title: '期间', render: (r) => <span className="num">{spanText(r)}</span> },
+  { key: 'party', title: '范围', render: (r) => r.partyName ?? '全区' },
+  { key: 'reason', title: '原因', render: (r) => r.reason },
+  {
+    key: 'requested',
+    title: '申请',
+    render: (r) => (
+      <span className="small num">
+        {timeText(r.requestedAt)} {r.requestedBy}
+      </span>
+    ),
+  },
+  { key: 'used', title: '已补记', align: 'right', render: (r) => <span className="num">{r.used} 笔</span> },
+]
+
+/** Who decided, or the two buttons for whoever may. */
+function decisionColumn(mayDecide: (row: LateEntryRow) => boolean): Column<LateEntryRow> {
+  return {
+    key: 'decision',
+    title: '审批',
+    render: (r) =>
+      r.approvedAt || r.refusedAt ? (
+        <span className="small num">
+          {timeText(r.approvedAt ?? r.refusedAt ?? '')} {r.approvedBy}
+        </span>
+      ) : mayDecide(r) ? (
+        <Decide row={r} />
+      ) : (
+        '等待批准'
+      ),
+  }
+}
+
+function Decide({ row }: { row: LateEntryRow }) {
   const notify = useNotify()
-  const [asking, setAsking] = useState(false)
-  const [busy, setBusy] = useState<number | null>(null)
-  const entries = useQuery({
-    queryKey: ['late-entries'],
-    queryFn: ({ signal }) => get<LateEntryRow[]>('/api/v1/late-entries', {}, signal),
-  })
-  const decide = async (row: LateEntryRow, approve: boolean) => {
-    const title = approve ? `批准 ${row.number}` : `不批准 ${row.number}`
-    if (
-      !(await notify.confirm(
-        title,
-        `${streamNames[row.stream]} ${spanText(row)}：${row.reason}`,
-        approve ? '批准' : '不批准',
-        !approve,
-      ))
-    )
-      return
-    setBusy(row.id)
+  const [busy, setBusy] = useState(false)
+  const decide = async (approve: boolean) => {
+    const ok = approve ? '批准' : '不批准'
+    const what = `${streamNames[row.stream]} ${spanText(row)}：${row.reason}`
+    if (!(await notify.confirm(`${ok} ${row.number}`, what, ok, !approve))) return
+    setBusy(true)
     try {
       await post(`/api/v1/late-entries/${row.id}/${approve ? 'approve' : 'refuse'}`)
       await queryClient.invalidateQueries()
@@ -43,63 +79,31 @@ export function LateEntries({ me }: { me: SessionView }) {
     } catch (error) {
       notify.failed(error)
     } finally {
-      setBusy(null)
+      setBusy(false)
     }
   }
+  return (
+    <span className="row">
+      <Button size="small" type="primary" loading={busy} onClick={() => void decide(true)}>
+        批准
+      </Button>
+      <Button size="small" danger disabled={busy} onClick={() => void decide(false)}>
+        不批准
+      </Button>
+    </span>
+  )
+}
+
+/** 更正审批: who wants to enter what into a closed period, and why; whoever asks does not approve. */
+export function LateEntries({ me }: { me: SessionView }) {
+  const [asking, setAsking] = useState(false)
+  const entries = useQuery({
+    queryKey: ['late-entries'],
+    queryFn: ({ signal }) => get<LateEntryRow[]>('/api/v1/late-entries', {}, signal),
+  })
   if (entries.isPending) return <Skeleton active />
   if (entries.error) return <Failure error={entries.error} onRetry={() => void entries.refetch()} />
-  const mayApprove = may(me, 'approve', 'lateEntry')
-  const columns: readonly Column<LateEntryRow>[] = [
-    { key: 'number', title: '编号', render: (r) => <span className="num">{r.number}</span> },
-    { key: 'id', title: '填写用号', render: (r) => <span className="num">{r.id}</span> },
-    {
-      key: 'status',
-      title: '状态',
-      render: (r) =>
-        r.approvedAt ? (
-          <Mark tone="good">已批准</Mark>
-        ) : r.refusedAt ? (
-          <Mark tone="bad">未批准</Mark>
-        ) : (
-          <Mark tone="warning">待批</Mark>
-        ),
-    },
-    { key: 'stream', title: '废物类别', render: (r) => streamNames[r.stream] },
-    { key: 'span', title: '期间', render: (r) => <span className="num">{spanText(r)}</span> },
-    { key: 'party', title: '范围', render: (r) => r.partyName ?? '全区' },
-    { key: 'reason', title: '原因', render: (r) => r.reason },
-    {
-      key: 'requested',
-      title: '申请',
-      render: (r) => (
-        <span className="small num">
-          {timeText(r.requestedAt)} {r.requestedBy}
-        </span>
-      ),
-    },
-    { key: 'used', title: '已补记', align: 'right', render: (r) => <span className="num">{r.used} 笔</span> },
-    {
-      key: 'decision',
-      title: '审批',
-      render: (r) =>
-        r.approvedAt || r.refusedAt ? (
-          <span className="small num">
-            {timeText(r.approvedAt ?? r.refusedAt ?? '')} {r.approvedBy}
-          </span>
-        ) : mayApprove && r.requestedBy !== me.login ? (
-          <span className="row">
-            <Button size="small" type="primary" loading={busy === r.id} onClick={() => void decide(r, true)}>
-              批准
-            </Button>
-            <Button size="small" danger disabled={busy === r.id} onClick={() => void decide(r, false)}>
-              不批准
-            </Button>
-          </span>
-        ) : (
-          '等待批准'
-        ),
-    },
-  ]
+  const mayDecide = (r: LateEntryRow) => may(me, 'approve', 'lateEntry') && r.requestedBy !== me.login
   return (
     <div className="stack">
       <div className="row">
@@ -116,7 +120,12 @@ export function LateEntries({ me }: { me: SessionView }) {
           description="没有更正申请。期间封账后才发现的漏记，在此申请补记。"
         />
       ) : (
-        <DataTable caption="更正审批" columns={columns} rows={entries.data} rowKey={(r) => r.id} />
+        <DataTable
+          caption="更正审批"
+          columns={[...columns, decisionColumn(mayDecide)]}
+          rows={entries.data}
+          rowKey={(r) => r.id}
+        />
       )}
       {asking ? (
         <SpanDialog

@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { Form, Input, Modal, Select } from 'antd'
-import { useState } from 'react'
+import { Form, Input, Select } from 'antd'
 import { type Stream, streamNames, streams } from '../../../../../src/core/codes.ts'
 import { labelPeriod } from '../../../../../src/core/period.ts'
 import { post } from '../../../../api.ts'
 import { districtQuery, startYear } from '../../../../district.ts'
-import { queryClient } from '../../../../session.ts'
-import { Failure } from '../../../../ui/failure.tsx'
+import { FormDialog } from '../../../../ui/form-dialog.tsx'
 import { useNotify } from '../../../../ui/notify.ts'
 import { PeriodPicker, readPeriod } from '../../../../ui/period-picker.tsx'
 import { PartyPicker } from '../../../../ui/pickers.tsx'
@@ -33,77 +31,44 @@ export interface SpanDialogProps {
 /** Closing a period and asking for a late entry name the same things: streams, days, whose, and why. */
 export function SpanDialog({ title, ok, help, path, onClose, single, party }: SpanDialogProps) {
   const district = useQuery(districtQuery).data
-  const years = district?.years ?? []
-  const begin = String(startYear(district) ?? '')
   const notify = useNotify()
-  const [form] = Form.useForm<Values>()
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const initial = { period: String(startYear(district) ?? ''), party }
   const submit = async (values: Values) => {
-    setBusy(true)
-    setError(null)
-    try {
-      const { from, to } = readPeriod(values.period, values.period)
-      const chosen = Array.isArray(values.streams) ? values.streams : [values.streams]
-      for (const stream of chosen) {
-        await post(path, {
-          stream,
-          party: values.party ? Number(values.party) : null,
-          from,
-          to,
-          reason: values.reason,
-        })
-      }
-      notify.done(
-        `${labelPeriod({ from, to })} ${chosen.map((s) => streamNames[s]).join('、')}：${title}已登记`,
-      )
-      onClose()
-    } catch (failure) {
-      setError(failure)
-    } finally {
-      setBusy(false)
-      void queryClient.invalidateQueries()
-    }
+    const { from, to } = readPeriod(values.period, values.period)
+    const chosen = Array.isArray(values.streams) ? values.streams : [values.streams]
+    const whose = values.party ? Number(values.party) : null
+    for (const stream of chosen) await post(path, { stream, party: whose, from, to, reason: values.reason })
+    const names = chosen.map((s) => streamNames[s]).join('、')
+    notify.done(`${labelPeriod({ from, to })} ${names}：${title}已登记`)
   }
   return (
-    <Modal
-      open
+    <FormDialog
       title={title}
-      okText={ok}
-      cancelText="取消"
-      confirmLoading={busy}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      ok={ok}
+      initial={initial}
+      onClose={onClose}
+      onSubmit={(values) => submit(values as unknown as Values)}
     >
       <p className="muted" style={{ marginBottom: 12 }}>
         {help}
       </p>
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{ period: begin, party }}
-        onFinish={(v) => void submit(v)}
-      >
-        <Form.Item name="streams" label="废物类别" rules={[{ required: true, message: '请选择废物类别' }]}>
-          <Select
-            {...(single ? {} : { mode: 'multiple' as const })}
-            showSearch={{ optionFilterProp: 'label' }}
-            options={streams.map((value) => ({ value, label: streamNames[value] }))}
-          />
-        </Form.Item>
-        <Form.Item name="period" label="期间" rules={[{ required: true }]} trigger="onChange">
-          <PeriodField years={years} />
-        </Form.Item>
-        <Form.Item name="party" label="单位" extra="不选则为全区">
-          <PartyPicker label="单位" />
-        </Form.Item>
-        <Form.Item name="reason" label="原因" rules={[{ required: true, message: '请填写原因' }]}>
-          <Input.TextArea rows={3} maxLength={500} showCount />
-        </Form.Item>
-      </Form>
-      {error ? <Failure error={error} /> : null}
-    </Modal>
+      <Form.Item name="streams" label="废物类别" rules={[{ required: true, message: '请选择废物类别' }]}>
+        <Select
+          {...(single ? {} : { mode: 'multiple' as const })}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={streams.map((value) => ({ value, label: streamNames[value] }))}
+        />
+      </Form.Item>
+      <Form.Item name="period" label="期间" rules={[{ required: true }]} trigger="onChange">
+        <PeriodField years={district?.years ?? []} />
+      </Form.Item>
+      <Form.Item name="party" label="单位" extra="不选则为全区">
+        <PartyPicker label="单位" />
+      </Form.Item>
+      <Form.Item name="reason" label="原因" rules={[{ required: true, message: '请填写原因' }]}>
+        <Input.TextArea rows={3} maxLength={500} showCount />
+      </Form.Item>
+    </FormDialog>
   )
 }
 

@@ -8,6 +8,7 @@ import { queryClient } from '../../../../session.ts'
 import { Failure } from '../../../../ui/failure.tsx'
 import { Mass } from '../../../../ui/mass.tsx'
 import { useNotify } from '../../../../ui/notify.ts'
+import { type Task, useTask } from '../../../../ui/use-task.ts'
 import { postingKindName } from '../../../../words.ts'
 import { buildFact, type FormValues } from '../facts/build-fact.ts'
 import { FactFormFields } from '../facts/fact-form.tsx'
@@ -26,40 +27,25 @@ interface Dependent {
 export function CorrectionDialog({ posting, onClose }: { posting: PostingDetail; onClose: () => void }) {
   const form = factForms.find((f) => f.kind === posting.fact.kind)
   const notify = useNotify()
+  const task = useTask()
   const [instance] = Form.useForm<Record<string, unknown>>()
   const [way, setWay] = useState<'change' | 'takeBack'>(form ? 'change' : 'takeBack')
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
   const key = useRef(newKey())
-  const dependents = dependentsOf(error)
-
+  const changes = way === 'change' && form
   const submit = async (values: FormValues, withDependents: boolean) => {
-    setBusy(true)
-    setError(null)
+    const fact = changes ? correctedFact(posting, form, values) : null
+    const lateEntry = values.lateEntry ? { lateEntry: Number(values.lateEntry) } : {}
+    const said = { posting: posting.id, fact, reason: values.reason, withDependents, ...lateEntry }
     try {
-      const fact =
-        way === 'takeBack' || !form
-          ? null
-          : { ...posting.fact, ...buildFact(form, { ...values, details: posting.fact.details }) }
-      const lateEntry = values.lateEntry ? { lateEntry: Number(values.lateEntry) } : {}
-      await post<Booked>('/api/v1/corrections', {
-        key: key.current,
-        posting: posting.id,
-        fact,
-        reason: values.reason,
-        withDependents,
-        ...lateEntry,
-      })
-      await queryClient.invalidateQueries()
-      notify.done(`账目 #${posting.id} 已更正`)
-      onClose()
+      await post<Booked>('/api/v1/corrections', { key: key.current, ...said })
     } catch (failure) {
-      // A refusal is not remembered, but another content under the same key would be.
-      key.current = newKey()
-      setError(failure)
-    } finally {
-      setBusy(false)
+      // Refused: other content needs another key. Unanswered: it may have gone through, so the key stays.
+      if (!(failure instanceof ApiFailure && failure.status === 0)) key.current = newKey()
+      throw failure
     }
+    await queryClient.invalidateQueries()
+    notify.done(`账目 #${posting.id} 已更正`)
+    onClose()
   }
   return (
     <Modal
@@ -68,26 +54,16 @@ export function CorrectionDialog({ posting, onClose }: { posting: PostingDetail;
       title={`更正 #${posting.id} ${postingKindName(posting.kind)}`}
       onCancel={onClose}
       footer={null}
-      maskClosable={false}
+      mask={{ closable: false }}
     >
       <Form
         form={instance}
         layout="vertical"
         initialValues={initialValues(posting, form)}
-        onFinish={(values) => void submit(values, false)}
+        onFinish={(values) => void task.run(() => submit(values, false))}
       >
-        <Form.Item>
-          <Radio.Group
-            value={way}
-            onChange={(e) => setWay(e.target.value)}
-            optionType="button"
-            options={[
-              ...(form ? [{ value: 'change', label: '改为正确的内容' }] : []),
-              { value: 'takeBack', label: '整笔撤回' },
-            ]}
-          />
-        </Form.Item>
-        {way === 'change' && form ? (
+        <WayField way={way} onChange={setWay} mayChange={form !== undefined} />
+        {changes ? (
           <FactFormFields form={form} instance={instance} party={undefined} withLateEntry={false} />
         ) : (
           <p className="muted">撤回后，这笔账目的重量全部冲回；账目本身仍可查到。</p>
@@ -98,33 +74,76 @@ export function CorrectionDialog({ posting, onClose }: { posting: PostingDetail;
         <Form.Item name="lateEntry" label="更正审批编号" extra="期间已封账时要用">
           <Input inputMode="numeric" style={{ width: 200 }} />
         </Form.Item>
-        {error ? (
-          error instanceof Refusal ? (
-            <Alert type="error" showIcon title={error.message} />
-          ) : (
-            <Failure error={error} />
-          )
-        ) : null}
-        {dependents.length > 0 ? <Dependents dependents={dependents} /> : null}
-        <div className="row" style={{ marginTop: 16, justifyContent: 'flex-end' }}>
-          <Button onClick={onClose}>不更正</Button>
-          {dependents.length > 0 ? (
-            <Button
-              danger
-              type="primary"
-              loading={busy}
-              onClick={() => void instance.validateFields().then((values) => submit(values, true))}
-            >
-              连同后续 {dependents.length} 笔一并更正
-            </Button>
-          ) : (
-            <Button danger={way === 'takeBack'} type="primary" htmlType="submit" loading={busy}>
-              {way === 'takeBack' ? '撤回' : '更正'}
-            </Button>
-          )}
-        </div>
+        <Ending
+          task={task}
+          takesBack={!changes}
+          onClose={onClose}
+          onWithDependents={() =>
+            void instance.validateFields().then((values) => task.run(() => submit(values, true)))
+          }
+        />
       </Form>
     </Modal>
+  )
+}
+
+function correctedFact(posting: PostingDetail, form: FactForm, values: FormValues): Record<string, unknown> {
+  return { ...posting.fact, ...buildFact(form, { ...values, details: posting.fact.details }) }
+}
+
+interface WayFieldProps {
+  readonly way: 'change' | 'takeBack'
+  readonly mayChange: boolean
+  readonly onChange: (way: 'change' | 'takeBack') => void
+}
+
+function WayField({ way, mayChange, onChange }: WayFieldProps) {
+  return (
+    <Form.Item>
+      <Radio.Group
+        value={way}
+        onChange={(e) => onChange(e.target.value)}
+        optionType="button"
+        options={[
+          ...(mayChange ? [{ value: 'change', label: '改为正确的内容' }] : []),
+          { value: 'takeBack', label: '整笔撤回' },
+        ]}
+      />
+    </Form.Item>
+  )
+}
+
+interface EndingProps {
+  readonly task: Task
+  readonly takesBack: boolean
+  readonly onClose: () => void
+  readonly onWithDependents: () => void
+}
+
+/** What was said to the correction, and the buttons that follow from it. */
+function Ending({ task, takesBack, onClose, onWithDependents }: EndingProps) {
+  const dependents = dependentsOf(task.error)
+  return (
+    <>
+      {task.error instanceof Refusal ? (
+        <Alert type="error" showIcon title={task.error.message} />
+      ) : task.error ? (
+        <Failure error={task.error} />
+      ) : null}
+      {dependents.length > 0 ? <Dependents dependents={dependents} /> : null}
+      <div className="row" style={{ marginTop: 16, justifyContent: 'flex-end' }}>
+        <Button onClick={onClose}>不更正</Button>
+        {dependents.length > 0 ? (
+          <Button danger type="primary" loading={task.busy} onClick={onWithDependents}>
+            连同后续 {dependents.length} 笔一并更正
+          </Button>
+        ) : (
+          <Button danger={takesBack} type="primary" htmlType="submit" loading={task.busy}>
+            {takesBack ? '撤回' : '更正'}
+          </Button>
+        )}
+      </div>
+    </>
   )
 }
 

@@ -4,13 +4,13 @@ import { Button, Drawer } from 'antd'
 import { gradeNames, streamNames, streams } from '../../../../../src/core/codes.ts'
 import type { PostingRow } from '../../../../../src/ledger/queries.contract.ts'
 import { may, meQuery } from '../../../../session.ts'
-import { type Column, DataList } from '../../../../ui/data-list.tsx'
+import { type Column, DataList, type Filter } from '../../../../ui/data-list.tsx'
 import { LinkButton } from '../../../../ui/link-button.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
 import { Mass } from '../../../../ui/mass.tsx'
 import { Page } from '../../../../ui/page.tsx'
 import { FacilityPicker, PartyPicker, WastePicker } from '../../../../ui/pickers.tsx'
-import { useSearchState } from '../../../../ui/search-state.ts'
+import { type SearchState, useSearchState } from '../../../../ui/search-state.ts'
 import { SpanPicker } from '../../../../ui/span-picker.tsx'
 import { postingKindName, postingKindNames, timeText } from '../../../../words.ts'
 import { PostingCard } from './posting-card.tsx'
@@ -56,6 +56,17 @@ export const postingColumns: readonly Column<PostingRow>[] = [
 
 const kinds = Object.entries(postingKindNames).map(([value, label]) => ({ value, label }))
 
+const filters: readonly Filter[] = [
+  {
+    key: 'stream',
+    label: '废物类别',
+    options: streams.map((value) => ({ value, label: streamNames[value] })),
+    width: 160,
+  },
+  { key: 'kind', label: '事项', options: kinds, width: 130 },
+  { key: 'unexplained', label: '来源', options: [{ value: 'true', label: '来源待补' }], width: 110 },
+]
+
 export function PostingsPage() {
   const [search, setSearch] = useSearchState()
   const me = useQuery(meQuery).data
@@ -80,46 +91,9 @@ export function PostingsPage() {
         rowKey={(p) => p.id}
         searchKey="q"
         searchHint="账目号、联单号、车牌"
-        filters={[
-          {
-            key: 'stream',
-            label: '废物类别',
-            options: streams.map((value) => ({ value, label: streamNames[value] })),
-            width: 160,
-          },
-          { key: 'kind', label: '事项', options: kinds, width: 130 },
-          { key: 'unexplained', label: '来源', options: [{ value: 'true', label: '来源待补' }], width: 110 },
-        ]}
+        filters={filters}
         extraKeys={['from', 'to', 'party', 'facility', 'code', 'movement']}
-        extraFilters={
-          <>
-            <SpanPicker from={search.from} to={search.to} onChange={(span) => setSearch(span)} />
-            <PartyPicker
-              label="单位"
-              width={180}
-              value={search.party}
-              onChange={(party) => setSearch({ party })}
-            />
-            <FacilityPicker
-              label="设施"
-              width={180}
-              value={search.facility}
-              party={search.party}
-              onChange={(facility) => setSearch({ facility })}
-            />
-            <WastePicker
-              label="废物代码"
-              width={180}
-              value={search.code}
-              onChange={(code) => setSearch({ code })}
-            />
-            {search.movement ? (
-              <Button size="small" onClick={() => setSearch({ movement: undefined })}>
-                只看第 {search.movement} 号转移 ×
-              </Button>
-            ) : null}
-          </>
-        }
+        extraFilters={<PostingFilters search={search} onChange={setSearch} />}
         exports={[{ label: '导出', path: '/api/v1/postings.xlsx' }]}
         empty={{
           text: '还没有账目。可以导入工作簿，或直接记一笔。',
@@ -142,5 +116,32 @@ export function PostingsPage() {
         {search.open ? <PostingCard id={Number(search.open)} /> : null}
       </Drawer>
     </Page>
+  )
+}
+
+interface PostingFiltersProps {
+  readonly search: SearchState
+  readonly onChange: (patch: SearchState) => void
+}
+
+function PostingFilters({ search, onChange }: PostingFiltersProps) {
+  return (
+    <>
+      <SpanPicker from={search.from} to={search.to} onChange={(span) => onChange(span)} />
+      <PartyPicker label="单位" width={180} value={search.party} onChange={(party) => onChange({ party })} />
+      <FacilityPicker
+        label="设施"
+        width={180}
+        value={search.facility}
+        party={search.party}
+        onChange={(facility) => onChange({ facility })}
+      />
+      <WastePicker label="废物代码" width={180} value={search.code} onChange={(code) => onChange({ code })} />
+      {search.movement ? (
+        <Button size="small" onClick={() => onChange({ movement: undefined })}>
+          只看第 {search.movement} 号转移 ×
+        </Button>
+      ) : null}
+    </>
   )
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { refuse } from '../../core/refusal.ts'
+import { refuse } from '../core/refusal.ts'
 import type { SheetLimits } from './limits.ts'
 import { type Attributes, attribute, readXml } from './xml.ts'
 import type { Package } from './zip.ts'

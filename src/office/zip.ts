@@ -1,6 +1,6 @@
 import { crc32, createInflateRaw } from 'node:zlib'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
-import { Refusal, refuse } from '../../core/refusal.ts'
+import { Refusal, refuse } from '../core/refusal.ts'
 import { HARMLESS_BYTES, type SheetLimits } from './limits.ts'
 import { megabytes } from './probe.ts'
 

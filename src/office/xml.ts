@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes'
-import { refuse } from '../../core/refusal.ts'
+import { refuse } from '../core/refusal.ts'
 
 export type Attributes = Readonly<Record<string, string>>
 

@@ -201,7 +201,7 @@ export function rightsDocument(): string {
   return [
     '# 权限表',
     '',
-    '由 `src/platform/rights.ts` 生成（`npm run docs`），请勿手改。界面、接口与数据库行级安全都依据这一张表。',
+    '由 `src/platform/rights.rules.ts` 生成（`npm run docs`），请勿手改。界面、接口与数据库行级安全都依据这一张表。',
     '',
     line(head),
     line(head.map(() => '---')),

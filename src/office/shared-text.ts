@@ -1,4 +1,4 @@
-import { refuse } from '../../core/refusal.ts'
+import { refuse } from '../core/refusal.ts'
 import type { SheetLimits } from './limits.ts'
 import { megabytes } from './probe.ts'
 import { parseXml } from './xml.ts'

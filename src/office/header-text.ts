@@ -1,5 +1,5 @@
-import { foldWidth } from '../../core/text.ts'
-import { findUnit, type Unit } from '../../core/units.ts'
+import { foldWidth } from '../core/text.ts'
+import { findUnit, type Unit } from '../core/units.ts'
 
 /** What a heading says, apart from the unit that is often written into it. */
 export interface HeaderText {

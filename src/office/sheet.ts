@@ -1,6 +1,6 @@
 import type { Borders, Cell, Font, Workbook, Worksheet } from 'exceljs'
 import exceljs from 'exceljs'
-import { parseDecimal, significantDigits } from '../../core/decimal.ts'
+import { parseDecimal, significantDigits } from '../core/decimal.ts'
 
 /** One look for every workbook the house hands out. */
 export const SONG = '宋体'

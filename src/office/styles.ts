@@ -1,4 +1,4 @@
-import { findUnit } from '../../core/units.ts'
+import { findUnit } from '../core/units.ts'
 import { readXml } from './xml.ts'
 
 /** What a cell's number format makes of its number. */

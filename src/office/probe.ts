@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { refuse } from '../../core/refusal.ts'
+import { refuse } from '../core/refusal.ts'
 import type { SheetLimits } from './limits.ts'
 
 /** Kinds of file that people send in place of a workbook, by their first bytes. */

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
-import { refuse } from '../../core/refusal.ts'
+import { refuse } from '../core/refusal.ts'
 import { type Row, textCell } from './cell.ts'
 import type { SheetLimits } from './limits.ts'
 

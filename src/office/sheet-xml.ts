@@ -1,4 +1,4 @@
-import { refuse } from '../../core/refusal.ts'
+import { refuse } from '../core/refusal.ts'
 import { type Cell, columnOf, parseRange, type Range, type Row } from './cell.ts'
 import { cellOf, type WorkbookContext } from './cell-value.ts'
 import type { SheetLimits } from './limits.ts'

@@ -1,4 +1,4 @@
-import { dayFromNumber } from '../../core/day.ts'
+import { dayFromNumber } from '../core/day.ts'
 
 /**
  * A cell that holds something. `text` is what a person reads in it; `number` is the stored number of number and

@@ -1,4 +1,4 @@
-import { refuse } from '../../core/refusal.ts'
+import { refuse } from '../core/refusal.ts'
 import type { Row, Sheet } from './cell.ts'
 import type { WorkbookContext } from './cell-value.ts'
 import { probeCsv, readCsvRows } from './csv.ts'
