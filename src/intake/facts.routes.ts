@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { once } from '../ledger/booking.ts'
 import { bookContext } from '../ledger/house.ts'
 import { audit } from '../platform/audit.ts'
+import { once } from '../platform/command.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { authorize } from '../platform/rights.rules.ts'

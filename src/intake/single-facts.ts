@@ -1,6 +1,7 @@
 import { lastDayOf, parsePeriod } from '../core/period.ts'
 import { refuse } from '../core/refusal.ts'
-import { type BookContext, bookFacts, contentHash } from '../ledger/booking.ts'
+import { type BookContext, bookFacts } from '../ledger/booking.ts'
+import { contentHash } from '../platform/command.ts'
 import type { Reader, Writer } from '../platform/database.ts'
 import type { FactReply, Prefill, ZeroDeclaration } from './contract.ts'
 import { ownSite } from './directory.rules.ts'

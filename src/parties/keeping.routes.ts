@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
-import { once } from '../ledger/booking.ts'
 import { audit } from '../platform/audit.ts'
+import { once } from '../platform/command.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { authorize } from '../platform/rights.rules.ts'

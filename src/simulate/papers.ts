@@ -1,7 +1,7 @@
 import { gramsToDecimal, grams as massOf } from '../core/mass.ts'
-import { contentHash } from '../ledger/booking.ts'
 import type { Fact } from '../ledger/contract.ts'
 import type { NewRecord } from '../ledger/write.store.ts'
+import { contentHash } from '../platform/command.ts'
 
 /** Numbers that papers carry; one counter per kind, so that the same year always has the same numbers. */
 export interface Numbering {

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Refusal } from '../../src/core/refusal.ts'
-import { bookFacts, once } from '../../src/ledger/booking.ts'
+import { bookFacts } from '../../src/ledger/booking.ts'
 import { checkBook } from '../../src/ledger/check.ts'
 import type { Fact } from '../../src/ledger/contract.ts'
 import { closePeriod, reopenPeriod } from '../../src/ledger/periods.store.ts'
+import { once } from '../../src/platform/command.ts'
 import { type Book, bookkeeper, bookOf, place, testRules, testZone } from '../support/book.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { refuse } from '../core/refusal.ts'
+import type { Writer } from './database.ts'
+
+/** SHA-256 of the canonical JSON of a command's content: keys sorted, undefined left out. */
+export function contentHash(content: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(canonical(content)))
+    .digest('hex')
+}
+
+function canonical(v: unknown): unknown {
+  if (Array.isArray(v)) return v.map(canonical)
+  if (!v || typeof v !== 'object') return v
+  const said = Object.entries(v).filter(([, x]) => x !== undefined)
+  return Object.fromEntries(said.sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, x]) => [k, canonical(x)]))
+}
+
+/**
+ * A command under the client's idempotency key (law 3): same key and content, same answer; same key, other content,
+ * refused; a refusal is not remembered.
+ */
+export async function once<T extends object>(
+  tx: Writer,
+  key: string,
+  content: unknown,
+  now: Date,
+  run: () => Promise<T>,
+): Promise<T> {
+  const hash = contentHash(content)
+  await tx.query(
+    `select pg_advisory_xact_lock(hashtextextended($1::int || '|' || $2 || '|' || $3, 11))`,
+    [tx.actor.district, tx.actor.id, key],
+    'command_lock',
+  )
+  // A statement of its own: it must see what whoever held the lock has written.
+  const [before] = await tx.query<{ hash: string; result: T }>(
+    `select hash, result from wufei.command where district = $1 and actor = $2 and key = $3`,
+    [tx.actor.district, tx.actor.id, key],
+    'command_find',
+  )
+  if (before) {
+    if (before.hash !== hash) refuse('idempotency_conflict')
+    return before.result
+  }
+  const result = await run()
+  await tx.query(
+    `insert into wufei.command (district, actor, key, hash, result, recorded_at) values ($1, $2, $3, $4, $5, $6)`,
+    [tx.actor.district, tx.actor.id, key, hash, JSON.stringify(result), now],
+    'command_keep',
+  )
+  return result
+}
