@@ -100,7 +100,7 @@ export async function writePlanned(
     lots: paired(newLots, taken.lots),
     movements: paired(newMovements, taken.movements),
   }
-  const rows = {
+  const rows: Rows = {
     postings: postingRows(world, planned, n),
     entries: entryRows(planned, n),
     lots: lotRows(planned, n),
@@ -113,14 +113,9 @@ export async function writePlanned(
       record: taken.records[l.record],
     })),
   }
-  const parts: Parts = {
-    movements: rows.movements.length > 0,
-    presumptions: rows.presumptions.length > 0,
-    records: rows.records.length > 0,
-    changedLots: rows.changedLots.length > 0,
-  }
+  const used = partsOf(rows)
   await tx.query(
-    writeSql(parts),
+    writeSql(used),
     [
       tx.actor.district,
       context.now,
@@ -128,62 +123,65 @@ export async function writePlanned(
       tx.actor.id,
       context.command,
       context.demo,
-      JSON.stringify(rows),
+      ...used.map((part) => JSON.stringify(rows[part])),
     ],
-    `ledger_write_${Object.values(parts).map(Number).join('')}`,
+    writeName(used),
   )
   return { postings: taken.postings, records: taken.records, lotIds: n.lots, movementIds: n.movements }
 }
 
-/** Parts of the write that few postings need: left out, they cost nothing. */
-interface Parts {
-  movements: boolean
-  presumptions: boolean
-  records: boolean
-  changedLots: boolean
-}
-
-const writeSql = (parts: Parts): string =>
-  `with doc as (select $7::json as j),
-  ${[
-    postingSql,
-    lotSql,
-    ...(parts.movements ? [movementSql] : []),
-    ...(parts.presumptions ? [presumptionSql] : []),
-    ...(parts.records ? [recordSql] : []),
-    ...(parts.changedLots ? [changedLotSql] : []),
-    entrySql,
-  ].join(',\n  ')}
-  select 1`
-
-const postingSql = `p as (insert into wufei.posting (district, id, kind, occurred_on, since, recorded_at, recorded_day, actor, command, grade, fact, parties, facilities, movement, total, corrects, reverses, late_entry, demo)
+/** What a batch writes, one document a part: PostgreSQL reads a whole document for every part taken out of it. */
+const partSql = {
+  postings: (
+    rows: string,
+  ) => `insert into wufei.posting (district, id, kind, occurred_on, since, recorded_at, recorded_day, actor, command, grade, fact, parties, facilities, movement, total, corrects, reverses, late_entry, demo)
     select $1, x.id, x.kind, x.occurred_on, x.since, $2, $3, $4, $5, x.grade, x.fact, x.parties, x.facilities, x.movement, x.total, x.corrects, x.reverses, x.late_entry, $6
-    from doc, json_to_recordset(doc.j -> 'postings') x(id bigint, kind text, occurred_on date, since date, grade wufei.grade, fact jsonb, parties int[], facilities int[], movement bigint, total bigint, corrects bigint, reverses bigint, late_entry bigint))`
-
-const lotSql = `l as (insert into wufei.lot (district, id, code, label, posting, available_from, movement, total, product, details)
-    select $1, x.* from doc, json_to_recordset(doc.j -> 'lots') x(id bigint, code text, label text, posting bigint, available_from date, movement bigint, total bigint, product boolean, details jsonb))`
-
-const changedLotSql = `c as (update wufei.lot l set label = x.label, available_from = x.available_from
-    from doc, json_to_recordset(doc.j -> 'changedLots') x(id bigint, label text, available_from date) where l.district = $1 and l.id = x.id)`
-
-const movementSql = `m as (insert into wufei.movement (district, id, code, consignor, owner, consignee, carrier, plate, document_no, purpose, place, method, departed_on, received_on, shipped, accepted, refused, presumed, status, grade, lot, details)
-    select $1, x.* from doc, json_to_recordset(doc.j -> 'movements') x(id bigint, code text, consignor int, owner int, consignee int, carrier int, plate text, document_no text, purpose wufei.purpose, place wufei.place, method text,
+    from ${rows}(id bigint, kind text, occurred_on date, since date, grade wufei.grade, fact jsonb, parties int[], facilities int[], movement bigint, total bigint, corrects bigint, reverses bigint, late_entry bigint)`,
+  lots: (
+    rows: string,
+  ) => `insert into wufei.lot (district, id, code, label, posting, available_from, movement, total, product, details)
+    select $1, x.* from ${rows}(id bigint, code text, label text, posting bigint, available_from date, movement bigint, total bigint, product boolean, details jsonb)`,
+  movements: (
+    rows: string,
+  ) => `insert into wufei.movement (district, id, code, consignor, owner, consignee, carrier, plate, document_no, purpose, place, method, departed_on, received_on, shipped, accepted, refused, presumed, status, grade, lot, details)
+    select $1, x.* from ${rows}(id bigint, code text, consignor int, owner int, consignee int, carrier int, plate text, document_no text, purpose wufei.purpose, place wufei.place, method text,
       departed_on date, received_on date, shipped bigint, accepted bigint, refused bigint, presumed text, status text, grade wufei.grade, lot bigint, details jsonb)
     on conflict (district, id) do update set code = excluded.code, consignor = excluded.consignor, owner = excluded.owner, consignee = excluded.consignee, carrier = excluded.carrier,
       plate = excluded.plate, document_no = excluded.document_no, departed_on = excluded.departed_on, received_on = excluded.received_on, shipped = excluded.shipped, accepted = excluded.accepted,
       refused = excluded.refused, presumed = excluded.presumed, status = excluded.status, grade = excluded.grade, lot = excluded.lot, place = excluded.place, purpose = excluded.purpose,
-      method = excluded.method, details = excluded.details)`
-
-const presumptionSql = `q as (insert into wufei.presumption (district, posting, facility, owner, code, occurred_on, grade, moisture, grams)
-    select $1, x.* from doc, json_to_recordset(doc.j -> 'presumptions') x(posting bigint, facility int, owner int, code text, occurred_on date, grade wufei.grade, moisture smallint, grams bigint)
+      method = excluded.method, details = excluded.details`,
+  presumptions: (
+    rows: string,
+  ) => `insert into wufei.presumption (district, posting, facility, owner, code, occurred_on, grade, moisture, grams)
+    select $1, x.* from ${rows}(posting bigint, facility int, owner int, code text, occurred_on date, grade wufei.grade, moisture smallint, grams bigint)
     on conflict (district, posting) do update set facility = excluded.facility, owner = excluded.owner, code = excluded.code, occurred_on = excluded.occurred_on,
-      grade = excluded.grade, moisture = excluded.moisture, grams = excluded.grams)`
-
-const recordSql = `r as (insert into wufei.record (district, id, kind, party, unit, import, sheet, row, identity, version, content, hash, recorded_at, actor)
+      grade = excluded.grade, moisture = excluded.moisture, grams = excluded.grams`,
+  records: (
+    rows: string,
+  ) => `insert into wufei.record (district, id, kind, party, unit, import, sheet, row, identity, version, content, hash, recorded_at, actor)
     select $1, x.id, x.kind, x.party, x.unit, x.import, x.sheet, x.row, x.identity, x.version, x.content, x.hash, $2, $4
-    from doc, json_to_recordset(doc.j -> 'records') x(id bigint, kind text, party int, unit text, import bigint, sheet text, row int, identity text, version int, content jsonb, hash text)),
-  k as (insert into wufei.posting_record (district, posting, record) select distinct $1::int, x.* from doc, json_to_recordset(doc.j -> 'links') x(posting bigint, record bigint))`
+    from ${rows}(id bigint, kind text, party int, unit text, import bigint, sheet text, row int, identity text, version int, content jsonb, hash text)`,
+  links: (rows: string) => `insert into wufei.posting_record (district, posting, record)
+    select distinct $1::int, x.* from ${rows}(posting bigint, record bigint)`,
+  changedLots: (rows: string) => `update wufei.lot l set label = x.label, available_from = x.available_from
+    from ${rows}(id bigint, label text, available_from date) where l.district = $1 and l.id = x.id`,
+  entries: (
+    rows: string,
+  ) => `insert into wufei.entry (district, posting, line, position, stream, facility, owner, code, lot, origin, born, grade, moisture, purpose, place, method, dest, own, grams, occurred_on, since, recorded_day)
+    select $1, x.*, $3 from ${rows}(posting bigint, line smallint, position wufei.position, stream wufei.stream, facility int, owner int, code text, lot bigint, origin int, born date,
+      grade wufei.grade, moisture smallint, purpose wufei.purpose, place wufei.place, method text, dest int, own boolean, grams bigint, occurred_on date, since date)`,
+} as const
+type Part = keyof typeof partSql
+type Rows = Record<Part, readonly object[]>
 
-const entrySql = `e as (insert into wufei.entry (district, posting, line, position, stream, facility, owner, code, lot, origin, born, grade, moisture, purpose, place, method, dest, own, grams, occurred_on, since, recorded_day)
-    select $1, x.*, $3 from doc, json_to_recordset(doc.j -> 'entries') x(posting bigint, line smallint, position wufei.position, stream wufei.stream, facility int, owner int, code text, lot bigint, origin int, born date,
-      grade wufei.grade, moisture smallint, purpose wufei.purpose, place wufei.place, method text, dest int, own boolean, grams bigint, occurred_on date, since date))`
+/** Parts with rows; what few postings need costs the others nothing. Postings are always there: they type the values. */
+const partsOf = (rows: Rows): Part[] =>
+  (Object.keys(partSql) as Part[]).filter((part) => part === 'postings' || rows[part].length > 0)
+
+const writeSql = (parts: readonly Part[]): string =>
+  `with ${parts.map((part, i) => `${part} as (${partSql[part](`json_to_recordset($${i + 7}::json) x`)})`).join(',\n  ')}
+  select 1`
+
+/** A prepared statement for each choice of parts; PostgreSQL keeps 63 bytes of a name. */
+const writeName = (parts: readonly Part[]): string =>
+  `ledger_write_${(Object.keys(partSql) as Part[]).map((part) => Number(parts.includes(part))).join('')}`
