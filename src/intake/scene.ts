@@ -17,22 +17,6 @@ export interface Intake {
   readonly now: () => Date
 }
 
-/**
- * What waste is sent to a kind of facility for, where no paper says: both papers of a movement must come to the same
- * answer without having seen each other, so it hangs on the receiver alone.
- */
-const purposesByKind: Readonly<Record<string, 'dispose' | 'collect'>> = {
-  incinerator: 'dispose',
-  landfill: 'dispose',
-  disposalSite: 'dispose',
-  medicalPlant: 'dispose',
-  hazardousPlant: 'dispose',
-  collectorStore: 'collect',
-  sharedStore: 'collect',
-  medicalPoint: 'collect',
-  transferStation: 'collect',
-}
-
 export function wordsOf({ district }: House): Words {
   const tableOf = (code: string): TableNo | undefined => {
     const stream = district.waste.streamOf(code)
@@ -49,7 +33,7 @@ export function wordsOf({ district }: House): Words {
         ? undefined
         : district.methods.purposeIn(table, known.code)
     },
-    purposeAt: (kind) => purposesByKind[kind] ?? 'utilize',
+    purposeAt: district.purposeAt,
     streetOf: (text) => district.names.findStreet(text)?.code,
   }
 }

@@ -2,7 +2,15 @@ import type { Reader } from '../platform/database.ts'
 
 /** One thing that is not as the entries say. */
 export interface Fault {
-  what: 'unbalanced' | 'lotBalance' | 'lotNegative' | 'rollup' | 'rollupDistrict' | 'movement' | 'presumption'
+  what:
+    | 'unbalanced'
+    | 'lotBalance'
+    | 'lotNegative'
+    | 'rollup'
+    | 'rollupDistrict'
+    | 'originMonth'
+    | 'movement'
+    | 'presumption'
   key: string
   expected: string
   found: string
@@ -20,6 +28,7 @@ interface Line {
   kind: string
   movement: number | null
   position: string
+  stream: string
   facility: number
   owner: number
   code: string
@@ -44,7 +53,7 @@ const faultsAtMost = 200
 
 /**
  * Recomputes the whole book from its entries in plain TypeScript and compares every projection with it: balances of
- * lots, rollups up to their mark, movements and presumptions. Reads in batches, so that a large book fits in memory.
+ * lots, rollups and months of generation up to their mark, movements and presumptions. Reads in batches, so that a large book fits in memory.
  */
 export async function checkBook(tx: Reader, progress?: (entries: number) => void): Promise<BookCheck> {
   const [mark] = await tx.query<{ posting: number }>(
@@ -53,7 +62,7 @@ export async function checkBook(tx: Reader, progress?: (entries: number) => void
   )
   const sums = createSums(mark?.posting ?? 0)
   await tx.query(
-    `declare book no scroll cursor for select e.posting, coalesce(p.corrects, p.id) as root, p.kind, p.movement, e.position, e.facility, e.owner, e.code, e.lot,
+    `declare book no scroll cursor for select e.posting, coalesce(p.corrects, p.id) as root, p.kind, p.movement, e.position, e.stream, e.facility, e.owner, e.code, e.lot,
        e.origin, e.born, e.grade, e.moisture, e.purpose, e.place, e.method, e.dest, e.own, e.grams, e.occurred_on as "occurredOn", e.since, f.sector
      from wufei.entry e join wufei.posting p on p.district = e.district and p.id = e.posting join wufei.facility f on f.district = e.district and f.id = e.origin
      where e.district = $1 order by e.posting, e.line`,
@@ -76,6 +85,7 @@ export async function checkBook(tx: Reader, progress?: (entries: number) => void
       sums.coarse,
       await readKeyed(tx, 'rollup_district', ['sector', 'month', ...dims]),
     ),
+    ...compare('originMonth', sums.months, await readMonths(tx)),
     ...compare('movement', sums.movements, await readMovements(tx)),
     ...compare('presumption', sums.presumptions, await readKeyed(tx, 'presumption', ['posting'])),
   ]
@@ -123,6 +133,8 @@ function createSums(mark: number) {
     lots: new Map() as Sums,
     fine: new Map() as Sums,
     coarse: new Map() as Sums,
+    /** Not masses: 1 for every month in which own mass of an origin moved. */
+    months: new Map() as Sums,
     movements: new Map() as Sums,
     presumptions: new Map() as Sums,
     entries: 0,
@@ -156,7 +168,7 @@ function createSums(mark: number) {
   return sums
 }
 
-function addRollups(sums: { fine: Sums; coarse: Sums }, l: Line, grams: bigint): void {
+function addRollups(sums: { fine: Sums; coarse: Sums; months: Sums }, l: Line, grams: bigint): void {
   const key = [
     month(l.occurredOn),
     l.code,
@@ -173,6 +185,7 @@ function addRollups(sums: { fine: Sums; coarse: Sums }, l: Line, grams: bigint):
   ].join('|')
   bump(sums.fine, `${l.origin}|${l.facility}|${key}`, grams)
   bump(sums.coarse, `${l.sector}|${key}`, grams)
+  if (l.own) sums.months.set(`${l.origin}|${l.stream}|${month(l.occurredOn)}`, 1n)
 }
 
 function compare(what: Fault['what'], expected: Sums, found: Sums): Fault[] {
@@ -196,6 +209,14 @@ async function readKeyed(tx: Reader, table: string, columns: readonly string[]):
     [tx.actor.district],
   )
   return new Map(rows.map((r) => [r.key, BigInt(r.grams)]))
+}
+
+async function readMonths(tx: Reader): Promise<Sums> {
+  const rows = await tx.query<{ key: string }>(
+    `select origin || '|' || stream || '|' || month as key from wufei.origin_month where district = $1`,
+    [tx.actor.district],
+  )
+  return new Map(rows.map((r) => [r.key, 1n]))
 }
 
 async function readMovements(tx: Reader): Promise<Sums> {

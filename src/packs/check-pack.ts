@@ -5,7 +5,7 @@ import { wordsOf } from './methods.ts'
 import { namesOf, tidyName } from './names.ts'
 import type { Faults } from './read-files.ts'
 import { createRowIndex, rowFaults } from './rows.ts'
-import type { Pack, TableLayout } from './schema.ts'
+import { type Pack, seededKinds, type TableLayout } from './schema.ts'
 
 /** Checks what no single file can know: that the files of a pack agree with each other. */
 export function checkPack(pack: Pack, faults: Faults): void {
@@ -82,6 +82,8 @@ function checkStreams({ streams: settings, facilityKinds }: Pack, faults: Faults
     if (count !== 1) faults.add(file, stream, count === 0 ? '缺少这个品类' : '品类重复')
   }
   const kinds = new Set(facilityKinds.map((k) => k.kind))
+  for (const kind of Object.values(seededKinds))
+    if (!kinds.has(kind)) faults.add('facility-kinds.json', kind, '缺少这个设施种类')
   for (const s of settings)
     for (const end of s.ends)
       if (!kinds.has(end)) faults.add(file, `${s.stream} › ends`, `没有设施种类“${end}”`)

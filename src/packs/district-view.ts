@@ -1,3 +1,4 @@
+import type { Purpose } from '../core/codes.ts'
 import { isEndKind, streamSettings } from './book-rules.ts'
 import { createMethods, type Methods } from './methods.ts'
 import { createNames, type Names } from './names.ts'
@@ -18,6 +19,8 @@ export interface DistrictView {
   /** Neither burnt nor landfilled. A method the pack does not know does not count as recycling. */
   recycles: (method: string) => boolean
   facilityKindName: (kind: string) => string
+  /** What a kind of facility is sent waste for, where no paper says. */
+  purposeAt: (kind: string) => Purpose
   isEndKind: (kind: string) => boolean
   settingsOf: (stream: Parameters<typeof streamSettings>[1]) => ReturnType<typeof streamSettings>
 }
@@ -25,7 +28,7 @@ export interface DistrictView {
 export function createDistrictView(pack: Pack): DistrictView {
   const waste = createWasteLookup(pack)
   const methods = createMethods(pack)
-  const kinds = new Map(pack.facilityKinds.map((k) => [k.kind, k.name]))
+  const kinds = new Map(pack.facilityKinds.map((k) => [k.kind, k]))
   return {
     pack,
     waste,
@@ -35,7 +38,8 @@ export function createDistrictView(pack: Pack): DistrictView {
     rowOf: waste.placeOf,
     methodName: (code) => methods.find(code)?.name ?? code,
     recycles: (method) => (methods.find(method) ?? methods.resolve(method))?.recycles ?? false,
-    facilityKindName: (kind) => kinds.get(kind) ?? '',
+    facilityKindName: (kind) => kinds.get(kind)?.name ?? '',
+    purposeAt: (kind) => kinds.get(kind)?.purpose ?? 'utilize',
     isEndKind: (kind) => isEndKind(pack, kind),
     settingsOf: (stream) => streamSettings(pack, stream),
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { purposes } from '../core/codes.ts'
 import type { Baseline } from './baseline.ts'
 import type { CatalogueData } from './catalogue-data.ts'
 import type { LegalBasis } from './legal-basis.ts'
@@ -58,16 +59,24 @@ export type OrganizationUnit = z.infer<typeof OrganizationUnit>
 export const Street = z.strictObject({ code: key, name: text, aliases: z.array(text).default([]) })
 export type Street = z.infer<typeof Street>
 
-/** facility-kinds.json. `takesOwnership`: mass put there becomes the keeper's, unless the facility itself says else. */
+/**
+ * facility-kinds.json. `takesOwnership`: mass put there becomes the keeper's, unless the facility itself says else.
+ * `purpose`: what waste is sent there for where no paper says; both papers of a movement must come to the same answer
+ * without having seen each other, so it hangs on the receiver alone.
+ */
 export const FacilityKind = z.strictObject({
   kind: key,
   name: text,
   takesOwnership: z.boolean(),
   stores: z.boolean(),
   treats: z.boolean(),
+  purpose: z.enum(purposes),
   note: text.optional(),
 })
 export type FacilityKind = z.infer<typeof FacilityKind>
+
+/** Kinds that seeding gives: a unit's or street's own entry in the book, and the receiver nobody named. */
+export const seededKinds = { entry: 'declaringEntry', unknownReceiver: 'unknownReceiver' } as const
 
 /**
  * streams.json: what the book may do for a stream (book.md, Postings; One movement, many records).

@@ -1,5 +1,5 @@
 import type { Writer } from '../platform/database.ts'
-import type { Pack } from './schema.ts'
+import { type Pack, seededKinds } from './schema.ts'
 
 /** A unit's or street's own entry in the book: what it declares for its area, or dumps it finds, stands there. */
 export interface OwnEntry {
@@ -79,9 +79,9 @@ function entryOf(entries: ReadonlyMap<string, OwnEntry>, unit: string): OwnEntry
 async function findEntries(tx: Writer): Promise<Map<string, OwnEntry>> {
   const rows = await tx.query<{ unit: string; party: number; facility: number }>(
     `select p.unit, p.id as party, min(f.id) as facility from wufei.party p
-       join wufei.facility f on f.district = p.district and f.party = p.id and f.kind in ('declaringEntry', 'unknownReceiver')
+       join wufei.facility f on f.district = p.district and f.party = p.id and f.kind = any ($2::text[])
      where p.district = $1 and p.unit is not null group by p.unit, p.id`,
-    [tx.actor.district],
+    [tx.actor.district, Object.values(seededKinds)],
   )
   return new Map(rows.map(({ unit, party, facility }) => [unit, { party, facility }]))
 }
@@ -92,13 +92,14 @@ async function insertEntries(
   now: Date,
 ): Promise<Map<string, OwnEntry>> {
   for (const w of fresh) {
+    const kind = w.kind === 'unknown' ? seededKinds.unknownReceiver : seededKinds.entry
     await tx.query(
       `with p as (
          insert into wufei.party (district, name, kind, unit, external, created_at)
          values ($1, $2, $3::text, $4, $5::text <> 'own', $7) returning id, name)
        insert into wufei.facility (district, party, name, kind, region, street, sector, created_at)
-       select $1, p.id, p.name, case when $3 = 'unknown' then 'unknownReceiver' else 'declaringEntry' end, $5::wufei.place, $6, 'social', $7 from p`,
-      [tx.actor.district, w.name, w.kind, w.unit, w.region, w.street, now],
+       select $1, p.id, p.name, $8, $5::wufei.place, $6, 'social', $7 from p`,
+      [tx.actor.district, w.name, w.kind, w.unit, w.region, w.street, now, kind],
       'seed_entry',
     )
   }

@@ -123,6 +123,18 @@ describe('a broken pack is refused by file and place', () => {
 })
 
 describe('files that disagree with each other', () => {
+  test('a kind of facility that seeding gives is missing, or says no purpose', () => {
+    const pack = copyPack()
+    pack.editJson('facility-kinds.json', (kinds) => {
+      kinds.find((k: { kind: string }) => k.kind === 'declaringEntry').kind = 'ownEntry'
+    })
+    expect(faultsOf(pack.dir)).toEqual(['facility-kinds.json › declaringEntry：缺少这个设施种类'])
+    pack.editJson('facility-kinds.json', (kinds) => {
+      delete kinds[0].purpose
+    })
+    expect(faultsOf(pack.dir)[0]).toMatch(/^facility-kinds\.json › 第 1 项 › purpose：/)
+  })
+
   test('two rows that claim one class, and a class that no row claims', () => {
     const pack = copyPack()
     pack.editJson('annex3.json', (tables) => {
