@@ -358,6 +358,11 @@ create table wufei.movement (
   lot bigint,
   details jsonb default '{}'::jsonb not null
 );
+create table wufei.number_series (
+  district integer not null,
+  series text not null,
+  value integer not null
+);
 create table wufei.origin_month (
   district integer not null,
   origin integer not null,
@@ -601,6 +606,7 @@ alter table wufei.lot_balance add constraint lot_balance_pkey PRIMARY KEY (distr
 alter table wufei.movement add constraint movement_presumed_check CHECK ((presumed = ANY (ARRAY['departure'::text, 'receipt'::text])));
 alter table wufei.movement add constraint movement_status_check CHECK ((status = ANY (ARRAY['underway'::text, 'received'::text, 'refused'::text, 'cancelled'::text])));
 alter table wufei.movement add constraint movement_pkey PRIMARY KEY (district, id);
+alter table wufei.number_series add constraint number_series_pkey PRIMARY KEY (district, series);
 alter table wufei.origin_month add constraint origin_month_pkey PRIMARY KEY (district, month, origin, stream);
 alter table wufei.party add constraint party_management_class_check CHECK ((management_class = ANY (ARRAY['key'::text, 'simplified'::text, 'registered'::text])));
 alter table wufei.party add constraint party_name_check CHECK ((name <> ''::text));
@@ -936,6 +942,7 @@ alter table wufei.late_entry enable row level security;
 alter table wufei.lot enable row level security;
 alter table wufei.lot_balance enable row level security;
 alter table wufei.movement enable row level security;
+alter table wufei.number_series enable row level security;
 alter table wufei.origin_month enable row level security;
 alter table wufei.party enable row level security;
 alter table wufei.party_alias enable row level security;
@@ -1012,6 +1019,8 @@ create policy seen on wufei.lot_balance as permissive for all to wufei_app
 create policy seen on wufei.movement as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (owner = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (carrier = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (consignor = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (consignee = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))))
   with check ((district = ( SELECT wufei.district() AS district)));
+create policy common on wufei.number_series as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
 create policy seen on wufei.origin_month as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (origin = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))));
 create policy directory on wufei.party as permissive for all to wufei_app
@@ -1135,6 +1144,8 @@ grant select on table wufei.lot_balance to wufei_app;
 grant select on table wufei.lot_balance to wufei_read;
 grant insert, select, update on table wufei.movement to wufei_app;
 grant select on table wufei.movement to wufei_read;
+grant insert, select, update on table wufei.number_series to wufei_app;
+grant select on table wufei.number_series to wufei_read;
 grant select on table wufei.origin_month to wufei_app;
 grant select on table wufei.origin_month to wufei_read;
 grant insert, select, update on table wufei.party to wufei_app;

@@ -398,6 +398,14 @@ create table wufei.command (
   primary key (district, actor, key)
 );
 
+-- Numbers without gaps: one row per series of documents and year.
+create table wufei.number_series (
+  district int not null,
+  series text not null,
+  value int not null,
+  primary key (district, series)
+);
+
 create table wufei.audit (
   district int not null,
   id bigint generated always as identity,

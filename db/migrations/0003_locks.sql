@@ -179,7 +179,7 @@ grant insert on wufei.posting, wufei.entry, wufei.lot, wufei.record, wufei.posti
   wufei.posting_attachment, wufei.command, wufei.audit, wufei.control_total, wufei.control_total_column to wufei_app;
 -- Registers and projections may be updated; facts may not.
 grant insert, update on wufei.party, wufei.facility, wufei.facility_history, wufei.capacity, wufei.movement, wufei.presumption,
-  wufei.period_close, wufei.late_entry, wufei.account to wufei_app;
+  wufei.period_close, wufei.late_entry, wufei.number_series, wufei.account to wufei_app;
 grant update (superseded_by, superseded_at, superseded_day) on wufei.control_total to wufei_app;
 grant update (label, available_from, details) on wufei.lot to wufei_app;
 
@@ -190,7 +190,7 @@ begin
   foreach t in array array['party', 'facility', 'facility_history', 'capacity'] loop
     execute format('create policy directory on wufei.%I to wufei_app using (district = (select wufei.district()))', t);
   end loop;
-  foreach t in array array['period_close', 'rollup_mark'] loop
+  foreach t in array array['period_close', 'rollup_mark', 'number_series'] loop
     execute format('create policy common on wufei.%I to wufei_app using (district = (select wufei.district()))', t);
   end loop;
 end $$;

@@ -1,6 +1,7 @@
 import type { Stream } from '../core/codes.ts'
 import { refuse } from '../core/refusal.ts'
 import type { Reader, Writer } from '../platform/database.ts'
+import { nextNumber } from '../platform/numbers.ts'
 import type { LateEntryRow, PeriodRow } from './queries.contract.ts'
 
 interface Span {
@@ -94,12 +95,21 @@ export async function requestLateEntry(
   year: number,
 ): Promise<{ id: number; number: string }> {
   if (span.from >= span.to) refuse('period_empty', { from: span.from, to: span.to })
+  const n = await nextNumber(tx, `late-entry ${year}`)
   const [row] = await tx.query<{ id: number; number: string }>(
-    `with n as (select pg_advisory_xact_lock(hashtextextended($1::int || '|late', 7)))
-     insert into wufei.late_entry (district, number, reason, stream, party, from_day, to_day, requested_at, requested_by)
-     select $1, 'GZ' || $9::int || '-' || lpad(((select count(*) from wufei.late_entry where district = $1 and number like 'GZ' || $9::int || '-%') + 1)::text, 4, '0'), $2, $3::wufei.stream, $4, $5, $6, $7, $8 from n
-     returning id, number`,
-    [tx.actor.district, span.reason, span.stream, span.party, span.from, span.to, now, tx.actor.id, year],
+    `insert into wufei.late_entry (district, number, reason, stream, party, from_day, to_day, requested_at, requested_by)
+     values ($1, $2, $3, $4::wufei.stream, $5, $6, $7, $8, $9) returning id, number`,
+    [
+      tx.actor.district,
+      `GZ${year}-${String(n).padStart(4, '0')}`,
+      span.reason,
+      span.stream,
+      span.party,
+      span.from,
+      span.to,
+      now,
+      tx.actor.id,
+    ],
   )
   return row as { id: number; number: string }
 }

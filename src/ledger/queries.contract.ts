@@ -179,6 +179,7 @@ export const Trace = z.object({ lot: z.number(), backward: z.array(TraceStep), f
 export type Trace = z.infer<typeof Trace>
 
 export const PeriodClose = z.object({
+  key,
   stream: z.enum(streams),
   party: z.number().int().positive().nullable().default(null),
   from: day,
@@ -201,14 +202,16 @@ export const PeriodRow = z.object({
   reopenReason: z.string().nullable(),
 })
 export type PeriodRow = z.infer<typeof PeriodRow>
-export const Reopen = z.object({ reason: z.string().min(1, '请填写原因') })
+export const Reopen = z.object({ key, reason: z.string().min(1, '请填写原因') })
 export const LateEntryRequest = z.object({
+  key,
   stream: z.enum(streams),
   party: z.number().int().positive().nullable().default(null),
   from: day,
   to: day,
   reason: z.string().min(1, '请填写原因'),
 })
+export const LateEntryDecision = z.object({ key })
 export const LateEntryRow = z.object({
   id: z.number(),
   number: z.string(),

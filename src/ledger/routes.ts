@@ -15,30 +15,19 @@ import type { Fact } from './contract.ts'
 import { findDependents } from './correct.store.ts'
 import { correctPosting } from './correct.ts'
 import { bookContext, type House } from './house.ts'
-import {
-  closePeriod,
-  decideLateEntry,
-  listLateEntries,
-  listPeriods,
-  reopenPeriod,
-  requestLateEntry,
-} from './periods.store.ts'
+import { lateEntryRoutes } from './late-entries.routes.ts'
+import { periodRoutes } from './periods.routes.ts'
 import {
   Booked,
   BookFact,
   CorrectFact,
-  LateEntryRequest,
-  LateEntryRow,
   LotPage,
   LotQuery,
-  PeriodClose,
-  PeriodRow,
   PostingDetail,
   PostingPage,
   PostingQuery,
   type PostingRow,
   type RecordView,
-  Reopen,
   Trace,
 } from './queries.contract.ts'
 import {
@@ -321,142 +310,4 @@ function lotRoutes(app: App, { database, sessions, now }: Context, house: House)
       return trace
     },
   )
-}
-
-function periodRoutes(app: App, { database, sessions, now }: Context): void {
-  const schema = { tags: ['期间封账'] }
-  app.get(
-    '/api/v1/periods',
-    { schema: { ...schema, summary: '封账记录', response: { 200: z.array(PeriodRow), ...failures } } },
-    async (request) => {
-      const actor = await sessions.actor(request)
-      authorize(actor, 'read', 'period')
-      return database.read(actor, listPeriods)
-    },
-  )
-  app.post(
-    '/api/v1/periods',
-    {
-      schema: {
-        ...schema,
-        summary: '封账',
-        body: PeriodClose,
-        response: { 201: z.object({ id: z.number() }), ...failures },
-      },
-    },
-    async (request, reply) => {
-      const actor = await sessions.actor(request)
-      authorize(actor, 'close', 'period')
-      const id = await database.write(actor, async (tx) => {
-        const closed = await closePeriod(tx, request.body, now())
-        await audit(tx, {
-          at: now(),
-          act: 'period.close',
-          object: `period ${closed}`,
-          detail: request.body,
-          request: request.id,
-        })
-        return closed
-      })
-      return reply.code(201).send({ id })
-    },
-  )
-  app.post(
-    '/api/v1/periods/:id/reopen',
-    {
-      schema: {
-        ...schema,
-        summary: '启封',
-        params: Id,
-        body: Reopen,
-        response: { 204: z.null(), ...failures },
-      },
-    },
-    async (request, reply) => {
-      const actor = await sessions.actor(request)
-      authorize(actor, 'reopen', 'period')
-      await database.write(actor, async (tx) => {
-        await reopenPeriod(tx, request.params.id, request.body.reason, now())
-        await audit(tx, {
-          at: now(),
-          act: 'period.reopen',
-          object: `period ${request.params.id}`,
-          detail: request.body,
-          request: request.id,
-        })
-      })
-      return reply.code(204).send(null)
-    },
-  )
-}
-
-function lateEntryRoutes(app: App, { database, sessions, now }: Context, house: House): void {
-  const schema = { tags: ['期间封账'] }
-  app.get(
-    '/api/v1/late-entries',
-    { schema: { ...schema, summary: '更正审批清单', response: { 200: z.array(LateEntryRow), ...failures } } },
-    async (request) => {
-      const actor = await sessions.actor(request)
-      authorize(actor, 'read', 'lateEntry')
-      return database.read(actor, listLateEntries)
-    },
-  )
-  app.post(
-    '/api/v1/late-entries',
-    {
-      schema: {
-        ...schema,
-        summary: '申请更正',
-        body: LateEntryRequest,
-        response: { 201: z.object({ id: z.number(), number: z.string() }), ...failures },
-      },
-    },
-    async (request, reply) => {
-      const actor = await sessions.actor(request)
-      authorize(actor, 'request', 'lateEntry', {
-        parties: request.body.party === null ? [] : [request.body.party],
-        unit: actor.unit,
-      })
-      const year = Number(dayIn(house.district.zone, now()).slice(0, 4))
-      const made = await database.write(actor, async (tx) => {
-        const row = await requestLateEntry(tx, request.body, now(), year)
-        await audit(tx, {
-          at: now(),
-          act: 'lateEntry.request',
-          object: `lateEntry ${row.id}`,
-          detail: request.body,
-          request: request.id,
-        })
-        return row
-      })
-      return reply.code(201).send(made)
-    },
-  )
-  for (const decision of ['approve', 'refuse'] as const) {
-    app.post(
-      `/api/v1/late-entries/:id/${decision}`,
-      {
-        schema: {
-          ...schema,
-          summary: decision === 'approve' ? '批准更正' : '不予更正',
-          params: Id,
-          response: { 204: z.null(), ...failures },
-        },
-      },
-      async (request, reply) => {
-        const actor = await sessions.actor(request)
-        authorize(actor, 'approve', 'lateEntry')
-        await database.write(actor, async (tx) => {
-          await decideLateEntry(tx, request.params.id, decision === 'approve', now())
-          await audit(tx, {
-            at: now(),
-            act: `lateEntry.${decision}`,
-            object: `lateEntry ${request.params.id}`,
-            request: request.id,
-          })
-        })
-        return reply.code(204).send(null)
-      },
-    )
-  }
 }

@@ -358,6 +358,11 @@ export interface Schema {
     lot: number | null
     details: Generated<unknown>
   }
+  'wufei.number_series': {
+    district: number
+    series: string
+    value: number
+  }
   'wufei.origin_month': {
     district: number
     origin: number

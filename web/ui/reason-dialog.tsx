@@ -1,4 +1,6 @@
 import { Form, Input, Modal } from 'antd'
+import { useRef } from 'react'
+import { newKey } from '../api.ts'
 import { Failure } from './failure.tsx'
 import { useTask } from './use-task.ts'
 
@@ -8,16 +10,17 @@ export interface ReasonDialogProps {
   readonly ok: string
   readonly danger?: boolean
   readonly onClose: () => void
-  /** Closes when it resolves; what it throws is shown. */
-  readonly onSubmit: (reason: string) => Promise<void>
+  /** Closes when it resolves; what it throws is shown. `key` names this act over repeated presses. */
+  readonly onSubmit: (reason: string, key: string) => Promise<void>
 }
 
 /** For acts that must say why: the reason goes into the book with them. */
 export function ReasonDialog({ title, help, ok, danger, onClose, onSubmit }: ReasonDialogProps) {
   const [form] = Form.useForm<{ reason: string }>()
   const task = useTask()
+  const key = useRef(newKey())
   const submit = async ({ reason }: { reason: string }) => {
-    await onSubmit(reason)
+    await onSubmit(reason, key.current)
     onClose()
   }
   return (

@@ -8,7 +8,7 @@ import { queryClient } from '../../../../session.ts'
 import { Failure } from '../../../../ui/failure.tsx'
 import { FacilityPicker } from '../../../../ui/pickers.tsx'
 import { Counterparties } from './counterparties.tsx'
-import { importKey } from './import.tsx'
+import { importKey } from './import-key.ts'
 
 interface Answers {
   createParties?: boolean

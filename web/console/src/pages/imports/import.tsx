@@ -13,13 +13,12 @@ import { Page } from '../../../../ui/page.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
 import { bytesText, timeText } from '../../../../words.ts'
 import { Choice } from './choice.tsx'
+import { importKey } from './import-key.ts'
 import { ImportRows } from './import-rows.tsx'
 import { Mapping } from './mapping.tsx'
 import { Problems } from './problems.tsx'
 import { ImportStatusMark, isWorking } from './status.tsx'
 import './imports.css'
-
-export const importKey = (id: string | number) => ['import', String(id)] as const
 
 /** One uploaded file from analysis to booking. All state is the server's, so a reload loses nothing. */
 export function ImportPage() {

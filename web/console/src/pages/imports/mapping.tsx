@@ -8,7 +8,7 @@ import { Failure } from '../../../../ui/failure.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
 import { useNotify } from '../../../../ui/notify.ts'
 import { ScrollRegion } from '../../../../ui/scroll-region.tsx'
-import { importKey } from './import.tsx'
+import { importKey } from './import-key.ts'
 
 const units = ['吨', '千克', '克', '万吨', '立方米', '箱', '桶', '袋', '车'].map((value) => ({
   value,

@@ -122,8 +122,8 @@ function ReopenDialog({ period, onClose }: { period: PeriodRow; onClose: () => v
       ok="启封"
       danger
       onClose={onClose}
-      onSubmit={async (reason) => {
-        await post(`/api/v1/periods/${period.id}/reopen`, { reason })
+      onSubmit={async (reason, key) => {
+        await post(`/api/v1/periods/${period.id}/reopen`, { key, reason })
         await queryClient.invalidateQueries()
       }}
     />

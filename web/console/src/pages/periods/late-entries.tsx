@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { streamNames } from '../../../../../src/core/codes.ts'
 import type { LateEntryRow } from '../../../../../src/ledger/queries.contract.ts'
 import type { SessionView } from '../../../../../src/platform/auth/contract.ts'
-import { get, post } from '../../../../api.ts'
+import { get, newKey, post } from '../../../../api.ts'
 import { may, queryClient } from '../../../../session.ts'
 import type { Column } from '../../../../ui/data-list.tsx'
 import { DataTable } from '../../../../ui/data-table.tsx'
@@ -73,7 +73,7 @@ function Decide({ row }: { row: LateEntryRow }) {
     if (!(await notify.confirm(`${ok} ${row.number}`, what, ok, !approve))) return
     setBusy(true)
     try {
-      await post(`/api/v1/late-entries/${row.id}/${approve ? 'approve' : 'refuse'}`)
+      await post(`/api/v1/late-entries/${row.id}/${approve ? 'approve' : 'refuse'}`, { key: newKey() })
       await queryClient.invalidateQueries()
       notify.done(approve ? `${row.number} 已批准，可凭编号补记` : `${row.number} 未批准`)
     } catch (error) {

@@ -33,11 +33,13 @@ export function SpanDialog({ title, ok, help, path, onClose, single, party }: Sp
   const district = useQuery(districtQuery).data
   const notify = useNotify()
   const initial = { period: String(startYear(district) ?? ''), party }
-  const submit = async (values: Values) => {
+  const submit = async (values: Values, key: string) => {
     const { from, to } = readPeriod(values.period, values.period)
     const chosen = Array.isArray(values.streams) ? values.streams : [values.streams]
     const whose = values.party ? Number(values.party) : null
-    for (const stream of chosen) await post(path, { stream, party: whose, from, to, reason: values.reason })
+    for (const stream of chosen) {
+      await post(path, { key: `${key}-${stream}`, stream, party: whose, from, to, reason: values.reason })
+    }
     const names = chosen.map((s) => streamNames[s]).join('、')
     notify.done(`${labelPeriod({ from, to })} ${names}：${title}已登记`)
   }
@@ -47,7 +49,7 @@ export function SpanDialog({ title, ok, help, path, onClose, single, party }: Sp
       ok={ok}
       initial={initial}
       onClose={onClose}
-      onSubmit={(values) => submit(values as unknown as Values)}
+      onSubmit={(values, key) => submit(values as unknown as Values, key)}
     >
       <p className="muted" style={{ marginBottom: 12 }}>
         {help}

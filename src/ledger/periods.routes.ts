@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { audit } from '../platform/audit.ts'
+import { once } from '../platform/command.ts'
+import type { App, Context } from '../platform/http.ts'
+import { Failure } from '../platform/http-errors.ts'
+import { authorize } from '../platform/rights.rules.ts'
+import { closePeriod, listPeriods, reopenPeriod } from './periods.store.ts'
+import { PeriodClose, PeriodRow, Reopen } from './queries.contract.ts'
+
+const failures = { '4xx': Failure, '5xx': Failure } as const
+const schema = { tags: ['期间封账'] }
+const Id = z.object({ id: z.coerce.number().int().positive() })
+
+/** 封账 and 启封 of a period, by the roles that may, with their reason. */
+export function periodRoutes(app: App, { database, sessions, now }: Context): void {
+  app.get(
+    '/api/v1/periods',
+    { schema: { ...schema, summary: '封账记录', response: { 200: z.array(PeriodRow), ...failures } } },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'period')
+      return database.read(actor, listPeriods)
+    },
+  )
+  app.post(
+    '/api/v1/periods',
+    {
+      schema: {
+        ...schema,
+        summary: '封账',
+        body: PeriodClose,
+        response: { 201: z.object({ id: z.number() }), ...failures },
+      },
+    },
+    async (request, reply) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'close', 'period')
+      const { key, ...span } = request.body
+      const made = await database.write(actor, (tx) =>
+        once(tx, key, span, now(), async () => {
+          const id = await closePeriod(tx, span, now())
+          await audit(tx, {
+            at: now(),
+            act: 'period.close',
+            object: `period ${id}`,
+            detail: span,
+            request: request.id,
+          })
+          return { id }
+        }),
+      )
+      return reply.code(201).send(made)
+    },
+  )
+  app.post(
+    '/api/v1/periods/:id/reopen',
+    {
+      schema: {
+        ...schema,
+        summary: '启封',
+        params: Id,
+        body: Reopen,
+        response: { 204: z.null(), ...failures },
+      },
+    },
+    async (request, reply) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'reopen', 'period')
+      const { id } = request.params
+      const { key, reason } = request.body
+      await database.write(actor, (tx) =>
+        once(tx, key, { reopen: id, reason }, now(), async () => {
+          await reopenPeriod(tx, id, reason, now())
+          await audit(tx, {
+            at: now(),
+            act: 'period.reopen',
+            object: `period ${id}`,
+            detail: { reason },
+            request: request.id,
+          })
+          return {}
+        }),
+      )
+      return reply.code(204).send(null)
+    },
+  )
+}
