@@ -1,4 +1,5 @@
 import type { Unit } from '../core/units.ts'
+import { bulkSource, bulkValues } from '../platform/bulk.ts'
 import type { Reader, Writer } from '../platform/database.ts'
 import type { RowMessage, RowOutcome, Verdict } from './contract.ts'
 import type { FormId } from './forms/form.ts'
@@ -49,13 +50,30 @@ export async function clearRows(tx: Writer, id: number): Promise<void> {
   await tx.query('delete from wufei.import_row where district = $1 and import = $2', [tx.actor.district, id])
 }
 
+const stagedColumns = {
+  no: 'int',
+  form: 'text',
+  rank: 'smallint',
+  sheet: 'text',
+  row: 'int',
+  identity: 'text',
+  hash: 'text',
+  day: 'date',
+  code: 'text',
+  grams: 'bigint',
+  content: 'jsonb',
+  verdict: 'text',
+  messages: 'jsonb',
+  before: 'bigint',
+}
+
 export async function stageRows(tx: Writer, id: number, rows: readonly StagedRow[]): Promise<void> {
   if (rows.length === 0) return
+  const { from, list } = bulkSource(stagedColumns, 3)
+  const names = Object.keys(stagedColumns).join(', ')
   await tx.query(
-    `insert into wufei.import_row (district, import, no, form, rank, sheet, row, identity, hash, day, code, grams, content, verdict, messages, before)
-     select $1, $2, x.* from json_to_recordset($3::json) x(no int, form text, rank smallint, sheet text, "row" int, identity text, hash text, day date, code text,
-       grams bigint, content jsonb, verdict text, messages jsonb, before bigint)`,
-    [tx.actor.district, id, JSON.stringify(rows)],
+    `insert into wufei.import_row (district, import, ${names}) select $1::int, $2::bigint, ${list} from ${from}`,
+    [tx.actor.district, id, ...bulkValues(stagedColumns, rows)],
     'import_stage',
   )
 }
@@ -163,13 +181,21 @@ export interface RowResult {
   posting: number | null
 }
 
+const resultColumns = {
+  no: 'int',
+  verdict: 'text',
+  messages: 'jsonb',
+  outcome: 'text',
+  record: 'bigint',
+  posting: 'bigint',
+}
+
 export async function settleRows(tx: Writer, id: number, results: readonly RowResult[]): Promise<void> {
   if (results.length === 0) return
   await tx.query(
     `update wufei.import_row r set verdict = x.verdict, messages = x.messages, outcome = x.outcome, record = x.record, posting = x.posting
-     from json_to_recordset($3::json) x(no int, verdict text, messages jsonb, outcome text, record bigint, posting bigint)
-     where r.district = $1 and r.import = $2 and r.no = x.no`,
-    [tx.actor.district, id, JSON.stringify(results)],
+     from ${bulkSource(resultColumns, 3).from} where r.district = $1 and r.import = $2 and r.no = x.no`,
+    [tx.actor.district, id, ...bulkValues(resultColumns, results)],
     'import_settle',
   )
 }

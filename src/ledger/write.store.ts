@@ -1,4 +1,5 @@
 import { dayIn } from '../core/zone.ts'
+import { bulkSource, bulkValues, type Columns } from '../platform/bulk.ts'
 import type { Writer } from '../platform/database.ts'
 import type { Planned } from './entry.ts'
 import type { World } from './world.ts'
@@ -123,65 +124,183 @@ export async function writePlanned(
       tx.actor.id,
       context.command,
       context.demo,
-      ...used.map((part) => JSON.stringify(rows[part])),
+      ...used.flatMap((part) => bulkValues(parts[part].columns, rows[part])),
     ],
     writeName(used),
   )
   return { postings: taken.postings, records: taken.records, lotIds: n.lots, movementIds: n.movements }
 }
 
-/** What a batch writes, one document a part: PostgreSQL reads a whole document for every part taken out of it. */
-const partSql = {
-  postings: (
-    rows: string,
-  ) => `insert into wufei.posting (district, id, kind, occurred_on, since, recorded_at, recorded_day, actor, command, grade, fact, parties, facilities, movement, total, corrects, reverses, late_entry, demo)
-    select $1, x.id, x.kind, x.occurred_on, x.since, $2, $3, $4, $5, x.grade, x.fact, x.parties, x.facilities, x.movement, x.total, x.corrects, x.reverses, x.late_entry, $6
-    from ${rows}(id bigint, kind text, occurred_on date, since date, grade wufei.grade, fact jsonb, parties int[], facilities int[], movement bigint, total bigint, corrects bigint, reverses bigint, late_entry bigint)`,
-  lots: (
-    rows: string,
-  ) => `insert into wufei.lot (district, id, code, label, posting, available_from, movement, total, product, details)
-    select $1, x.* from ${rows}(id bigint, code text, label text, posting bigint, available_from date, movement bigint, total bigint, product boolean, details jsonb)`,
-  movements: (
-    rows: string,
-  ) => `insert into wufei.movement (district, id, code, consignor, owner, consignee, carrier, plate, document_no, purpose, place, method, departed_on, received_on, shipped, accepted, refused, presumed, status, grade, lot, details)
-    select $1, x.* from ${rows}(id bigint, code text, consignor int, owner int, consignee int, carrier int, plate text, document_no text, purpose wufei.purpose, place wufei.place, method text,
-      departed_on date, received_on date, shipped bigint, accepted bigint, refused bigint, presumed text, status text, grade wufei.grade, lot bigint, details jsonb)
-    on conflict (district, id) do update set code = excluded.code, consignor = excluded.consignor, owner = excluded.owner, consignee = excluded.consignee, carrier = excluded.carrier,
-      plate = excluded.plate, document_no = excluded.document_no, departed_on = excluded.departed_on, received_on = excluded.received_on, shipped = excluded.shipped, accepted = excluded.accepted,
-      refused = excluded.refused, presumed = excluded.presumed, status = excluded.status, grade = excluded.grade, lot = excluded.lot, place = excluded.place, purpose = excluded.purpose,
-      method = excluded.method, details = excluded.details`,
-  presumptions: (
-    rows: string,
-  ) => `insert into wufei.presumption (district, posting, facility, owner, code, occurred_on, grade, moisture, grams)
-    select $1, x.* from ${rows}(posting bigint, facility int, owner int, code text, occurred_on date, grade wufei.grade, moisture smallint, grams bigint)
-    on conflict (district, posting) do update set facility = excluded.facility, owner = excluded.owner, code = excluded.code, occurred_on = excluded.occurred_on,
-      grade = excluded.grade, moisture = excluded.moisture, grams = excluded.grams`,
-  records: (
-    rows: string,
-  ) => `insert into wufei.record (district, id, kind, party, unit, import, sheet, row, identity, version, content, hash, recorded_at, actor)
-    select $1, x.id, x.kind, x.party, x.unit, x.import, x.sheet, x.row, x.identity, x.version, x.content, x.hash, $2, $4
-    from ${rows}(id bigint, kind text, party int, unit text, import bigint, sheet text, row int, identity text, version int, content jsonb, hash text)`,
-  links: (rows: string) => `insert into wufei.posting_record (district, posting, record)
-    select distinct $1::int, x.* from ${rows}(posting bigint, record bigint)`,
-  changedLots: (rows: string) => `update wufei.lot l set label = x.label, available_from = x.available_from
-    from ${rows}(id bigint, label text, available_from date) where l.district = $1 and l.id = x.id`,
-  entries: (
-    rows: string,
-  ) => `insert into wufei.entry (district, posting, line, position, stream, facility, owner, code, lot, origin, born, grade, moisture, purpose, place, method, dest, own, grams, occurred_on, since, recorded_day)
-    select $1, x.*, $3 from ${rows}(posting bigint, line smallint, position wufei.position, stream wufei.stream, facility int, owner int, code text, lot bigint, origin int, born date,
-      grade wufei.grade, moisture smallint, purpose wufei.purpose, place wufei.place, method text, dest int, own boolean, grams bigint, occurred_on date, since date)`,
-} as const
-type Part = keyof typeof partSql
+const postingColumns = {
+  id: 'bigint',
+  kind: 'text',
+  occurred_on: 'date',
+  since: 'date',
+  grade: 'wufei.grade',
+  fact: 'jsonb',
+  parties: 'int[]',
+  facilities: 'int[]',
+  movement: 'bigint',
+  total: 'bigint',
+  corrects: 'bigint',
+  reverses: 'bigint',
+  late_entry: 'bigint',
+}
+const lotColumns = {
+  id: 'bigint',
+  code: 'text',
+  label: 'text',
+  posting: 'bigint',
+  available_from: 'date',
+  movement: 'bigint',
+  total: 'bigint',
+  product: 'boolean',
+  details: 'jsonb',
+}
+const movementColumns = {
+  id: 'bigint',
+  code: 'text',
+  consignor: 'int',
+  owner: 'int',
+  consignee: 'int',
+  carrier: 'int',
+  plate: 'text',
+  document_no: 'text',
+  purpose: 'wufei.purpose',
+  place: 'wufei.place',
+  method: 'text',
+  departed_on: 'date',
+  received_on: 'date',
+  shipped: 'bigint',
+  accepted: 'bigint',
+  refused: 'bigint',
+  presumed: 'text',
+  status: 'text',
+  grade: 'wufei.grade',
+  lot: 'bigint',
+  details: 'jsonb',
+}
+const presumptionColumns = {
+  posting: 'bigint',
+  facility: 'int',
+  owner: 'int',
+  code: 'text',
+  occurred_on: 'date',
+  grade: 'wufei.grade',
+  moisture: 'smallint',
+  grams: 'bigint',
+}
+const recordColumns = {
+  id: 'bigint',
+  kind: 'text',
+  party: 'int',
+  unit: 'text',
+  import: 'bigint',
+  sheet: 'text',
+  row: 'int',
+  identity: 'text',
+  version: 'int',
+  content: 'jsonb',
+  hash: 'text',
+}
+const entryColumns = {
+  posting: 'bigint',
+  line: 'smallint',
+  position: 'wufei.position',
+  stream: 'wufei.stream',
+  facility: 'int',
+  owner: 'int',
+  code: 'text',
+  lot: 'bigint',
+  origin: 'int',
+  born: 'date',
+  grade: 'wufei.grade',
+  moisture: 'smallint',
+  purpose: 'wufei.purpose',
+  place: 'wufei.place',
+  method: 'text',
+  dest: 'int',
+  own: 'boolean',
+  grams: 'bigint',
+  occurred_on: 'date',
+  since: 'date',
+}
+
+interface PartSpec {
+  columns: Columns
+  sql: (source: { from: string; list: string }) => string
+}
+
+/** Inserts rows with what is the same in all of them; `district` is always the first parameter. */
+const inserted = (
+  table: string,
+  columns: Columns,
+  same: Readonly<Record<string, string>> = {},
+): PartSpec => ({
+  columns,
+  sql: ({ from, list }) => {
+    const names = [...Object.keys(columns), ...Object.keys(same)].map((c) => `"${c}"`).join(', ')
+    return `insert into wufei.${table} (district, ${names})
+      select ${['$1::int', list, ...Object.values(same)].join(', ')} from ${from}`
+  },
+})
+
+/** The same for projections, which may be there already. */
+const upserted = (table: string, key: readonly string[], columns: Columns): PartSpec => ({
+  columns,
+  sql: (source) => {
+    const free = Object.keys(columns).filter((c) => !key.includes(c))
+    return `${inserted(table, columns).sql(source)} on conflict (district, ${key.join(', ')})
+      do update set ${free.map((c) => `${c} = excluded.${c}`).join(', ')}`
+  },
+})
+
+/** What a batch writes, in this order. */
+const parts = {
+  postings: inserted('posting', postingColumns, {
+    recorded_at: '$2',
+    recorded_day: '$3',
+    actor: '$4',
+    command: '$5',
+    demo: '$6',
+  }),
+  lots: inserted('lot', lotColumns),
+  movements: upserted('movement', ['id'], movementColumns),
+  presumptions: upserted('presumption', ['posting'], presumptionColumns),
+  records: inserted('record', recordColumns, { recorded_at: '$2', actor: '$4' }),
+  links: {
+    columns: { posting: 'bigint', record: 'bigint' },
+    sql: ({ from }) => `insert into wufei.posting_record (district, posting, record)
+      select distinct $1::int, x.posting, x.record from ${from}`,
+  },
+  changedLots: {
+    columns: { id: 'bigint', label: 'text', available_from: 'date' },
+    sql: ({ from }) => `update wufei.lot l set label = x.label, available_from = x.available_from
+      from ${from} where l.district = $1 and l.id = x.id`,
+  },
+  entries: inserted('entry', entryColumns, { recorded_day: '$3' }),
+} as const satisfies Record<string, PartSpec>
+
+type Part = keyof typeof parts
 type Rows = Record<Part, readonly object[]>
+const allParts = Object.keys(parts) as Part[]
+const fixed = 6
 
 /** Parts with rows; what few postings need costs the others nothing. Postings are always there: they type the values. */
 const partsOf = (rows: Rows): Part[] =>
-  (Object.keys(partSql) as Part[]).filter((part) => part === 'postings' || rows[part].length > 0)
+  allParts.filter((part) => part === 'postings' || rows[part].length > 0)
 
-const writeSql = (parts: readonly Part[]): string =>
-  `with ${parts.map((part, i) => `${part} as (${partSql[part](`json_to_recordset($${i + 7}::json) x`)})`).join(',\n  ')}
-  select 1`
+function writeSql(used: readonly Part[]): string {
+  let first = fixed + 1
+  const statements = used.map((part) => {
+    const { columns, sql }: PartSpec = parts[part]
+    const statement = `${part} as (${sql(bulkSource(columns, first))})`
+    first += Object.keys(columns).length
+    return statement
+  })
+  return `with ${statements.join(',\n')}\nselect 1`
+}
 
 /** A prepared statement for each choice of parts; PostgreSQL keeps 63 bytes of a name. */
-const writeName = (parts: readonly Part[]): string =>
-  `ledger_write_${(Object.keys(partSql) as Part[]).map((part) => Number(parts.includes(part))).join('')}`
+const writeName = (used: readonly Part[]): string =>
+  `ledger_write_${allParts.map((part) => Number(used.includes(part))).join('')}`
