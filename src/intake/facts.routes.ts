@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { bookContext } from '../ledger/house.ts'
-import { audit } from '../platform/audit.ts'
-import { once } from '../platform/command.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
+import { perform } from '../platform/perform.ts'
 import { authorize } from '../platform/rights.rules.ts'
 import { FactReply, Prefill, ZeroDeclaration } from './contract.ts'
 import type { Intake } from './scene.ts'
@@ -13,7 +12,8 @@ const failures = { '4xx': Failure, '5xx': Failure } as const
 const tags = ['台账']
 
 /** What makes a routine fact quick: last month's rows to start from, and 零申报. Facts themselves are the ledger's. */
-export function factRoutes(app: App, { database, sessions, now }: Context, intake: Intake): void {
+export function factRoutes(app: App, context: Context, intake: Intake): void {
+  const { database, sessions, now } = context
   app.get(
     '/api/v1/facts/prefill',
     {
@@ -41,20 +41,11 @@ export function factRoutes(app: App, { database, sessions, now }: Context, intak
       const actor = await sessions.actor(request)
       const { key, ...said } = request.body
       authorize(actor, 'book', 'ledger', { parties: [said.party] })
-      const result = await database.write(actor, (tx) =>
-        once(tx, key, said, now(), async () => {
-          const at = now()
-          const answer = await declareZero(tx, intake, said, bookContext(intake.house, at, key))
-          await audit(tx, {
-            at,
-            act: 'ledger.zero',
-            object: `party ${said.party}`,
-            detail: { month: said.month, codes: answer.codes },
-            request: request.id,
-          })
-          return answer.reply
-        }),
-      )
+      const command = { key, act: 'ledger.zero', content: said }
+      const result = await perform(context, request, actor, command, async (tx) => {
+        const { reply, codes } = await declareZero(tx, intake, said, bookContext(intake.house, now(), key))
+        return { answer: reply, object: `party ${said.party}`, detail: { month: said.month, codes } }
+      })
       return reply.code(201).send(result)
     },
   )

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { dayIn } from '../core/zone.ts'
-import { audit } from '../platform/audit.ts'
-import { once } from '../platform/command.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
+import { perform } from '../platform/perform.ts'
 import { authorize } from '../platform/rights.rules.ts'
 import type { House } from './house.ts'
 import { decideLateEntry, listLateEntries, requestLateEntry } from './periods.store.ts'
@@ -44,18 +43,15 @@ export function lateEntryRoutes(app: App, context: Context, house: Pick<House, '
         unit: actor.unit,
       })
       const year = Number(dayIn(house.district.zone, now()).slice(0, 4))
-      const made = await database.write(actor, (tx) =>
-        once(tx, key, span, now(), async () => {
+      const made = await perform(
+        context,
+        request,
+        actor,
+        { key, act: 'lateEntry.request', content: span },
+        async (tx) => {
           const row = await requestLateEntry(tx, span, now(), year)
-          await audit(tx, {
-            at: now(),
-            act: 'lateEntry.request',
-            object: `lateEntry ${row.id}`,
-            detail: span,
-            request: request.id,
-          })
-          return row
-        }),
+          return { answer: row, object: `lateEntry ${row.id}`, detail: span }
+        },
       )
       return reply.code(201).send(made)
     },
@@ -64,12 +60,8 @@ export function lateEntryRoutes(app: App, context: Context, house: Pick<House, '
   decisionRoute(app, context, 'refuse', '不予更正')
 }
 
-function decisionRoute(
-  app: App,
-  { database, sessions, now }: Context,
-  decision: 'approve' | 'refuse',
-  summary: string,
-): void {
+function decisionRoute(app: App, context: Context, decision: 'approve' | 'refuse', summary: string): void {
+  const { sessions, now } = context
   app.post(
     `/api/v1/late-entries/:id/${decision}`,
     {
@@ -85,17 +77,15 @@ function decisionRoute(
       const actor = await sessions.actor(request)
       authorize(actor, 'approve', 'lateEntry')
       const { id } = request.params
-      await database.write(actor, (tx) =>
-        once(tx, request.body.key, { [decision]: id }, now(), async () => {
+      await perform(
+        context,
+        request,
+        actor,
+        { key: request.body.key, act: `lateEntry.${decision}`, content: { [decision]: id } },
+        async (tx) => {
           await decideLateEntry(tx, id, decision === 'approve', now())
-          await audit(tx, {
-            at: now(),
-            act: `lateEntry.${decision}`,
-            object: `lateEntry ${id}`,
-            request: request.id,
-          })
-          return {}
-        }),
+          return { answer: {}, object: `lateEntry ${id}` }
+        },
       )
       return reply.code(204).send(null)
     },

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { audit } from '../platform/audit.ts'
-import { once } from '../platform/command.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
+import { perform } from '../platform/perform.ts'
 import { authorize } from '../platform/rights.rules.ts'
 import { closePeriod, listPeriods, reopenPeriod } from './periods.store.ts'
 import { PeriodClose, PeriodRow, Reopen } from './queries.contract.ts'
@@ -12,7 +11,8 @@ const schema = { tags: ['期间封账'] }
 const Id = z.object({ id: z.coerce.number().int().positive() })
 
 /** 封账 and 启封 of a period, by the roles that may, with their reason. */
-export function periodRoutes(app: App, { database, sessions, now }: Context): void {
+export function periodRoutes(app: App, context: Context): void {
+  const { database, sessions, now } = context
   app.get(
     '/api/v1/periods',
     { schema: { ...schema, summary: '封账记录', response: { 200: z.array(PeriodRow), ...failures } } },
@@ -36,18 +36,15 @@ export function periodRoutes(app: App, { database, sessions, now }: Context): vo
       const actor = await sessions.actor(request)
       authorize(actor, 'close', 'period')
       const { key, ...span } = request.body
-      const made = await database.write(actor, (tx) =>
-        once(tx, key, span, now(), async () => {
+      const made = await perform(
+        context,
+        request,
+        actor,
+        { key, act: 'period.close', content: span },
+        async (tx) => {
           const id = await closePeriod(tx, span, now())
-          await audit(tx, {
-            at: now(),
-            act: 'period.close',
-            object: `period ${id}`,
-            detail: span,
-            request: request.id,
-          })
-          return { id }
-        }),
+          return { answer: { id }, object: `period ${id}`, detail: span }
+        },
       )
       return reply.code(201).send(made)
     },
@@ -68,18 +65,15 @@ export function periodRoutes(app: App, { database, sessions, now }: Context): vo
       authorize(actor, 'reopen', 'period')
       const { id } = request.params
       const { key, reason } = request.body
-      await database.write(actor, (tx) =>
-        once(tx, key, { reopen: id, reason }, now(), async () => {
+      await perform(
+        context,
+        request,
+        actor,
+        { key, act: 'period.reopen', content: { reopen: id, reason } },
+        async (tx) => {
           await reopenPeriod(tx, id, reason, now())
-          await audit(tx, {
-            at: now(),
-            act: 'period.reopen',
-            object: `period ${id}`,
-            detail: { reason },
-            request: request.id,
-          })
-          return {}
-        }),
+          return { answer: {}, object: `period ${id}`, detail: { reason } }
+        },
       )
       return reply.code(204).send(null)
     },

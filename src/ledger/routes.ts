@@ -3,11 +3,12 @@ import { type Day, daysBetween } from '../core/day.ts'
 import { refuse } from '../core/refusal.ts'
 import { dayIn } from '../core/zone.ts'
 import type { Actor } from '../platform/actor.ts'
-import { audit, auditRead } from '../platform/audit.ts'
-import { contentHash, once } from '../platform/command.ts'
+import { auditRead } from '../platform/audit.ts'
+import { contentHash } from '../platform/command.ts'
 import type { Reader } from '../platform/database.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
+import { perform } from '../platform/perform.ts'
 import { authorize, can } from '../platform/rights.rules.ts'
 import { actingFacility, targetOf } from './acting.rules.ts'
 import { bookFacts } from './booking.ts'
@@ -83,22 +84,27 @@ function formRecord(actor: Actor, key: string, fact: Fact, party: number): NewRe
   }
 }
 
-function bookRoutes(app: App, { database, sessions, now }: Context, house: House): void {
+function bookRoutes(app: App, context: Context, house: House): void {
+  const { sessions, now } = context
   app.post(
     '/api/v1/facts',
     { schema: { tags, summary: '登记一笔', body: BookFact, response: { 201: Booked, ...failures } } },
     async (request, reply) => {
       const actor = await sessions.actor(request)
       const { key, fact, attachments } = request.body
-      const result = await database.write(actor, (tx) =>
-        once(tx, key, { fact, attachments }, now(), async () => {
+      const result = await perform(
+        context,
+        request,
+        actor,
+        { key, act: 'ledger.book', content: { fact, attachments } },
+        async (tx) => {
           const at = await facilityParty(tx, actingFacility(fact))
           authorize(actor, 'book', 'ledger', targetOf(fact, at))
-          const context = bookContext(house, now(), key)
+          const booking = bookContext(house, now(), key)
           const [outcome] = await bookFacts(
             tx,
             [{ fact, record: formRecord(actor, key, fact, at.party) }],
-            context,
+            booking,
             true,
           )
           if (!outcome?.ok) throw new Error('a refused fact must have thrown')
@@ -109,15 +115,16 @@ function bookRoutes(app: App, { database, sessions, now }: Context, house: House
               [actor.district, first, attachments],
             )
           }
-          await audit(tx, {
-            at: now(),
-            act: 'ledger.book',
+          return {
+            answer: {
+              postings: outcome.postings,
+              attachedTo: outcome.attachedTo,
+              warnings: outcome.warnings,
+            },
             object: `posting ${first ?? '-'}`,
             detail: { kind: fact.kind, facility: at.id },
-            request: request.id,
-          })
-          return { postings: outcome.postings, attachedTo: outcome.attachedTo, warnings: outcome.warnings }
-        }),
+          }
+        },
       )
       return reply.code(201).send(result)
     },
@@ -128,23 +135,24 @@ function bookRoutes(app: App, { database, sessions, now }: Context, house: House
     async (request, reply) => {
       const actor = await sessions.actor(request)
       const { key, ...correction } = request.body
-      const result = await database.write(actor, (tx) =>
-        once(tx, key, correction, now(), async () => {
+      const result = await perform(
+        context,
+        request,
+        actor,
+        { key, act: 'ledger.correct', content: correction },
+        async (tx) => {
           const posting =
             (await findPosting(tx, correction.posting)) ??
             refuse('posting_unknown', { posting: correction.posting })
           const at = await facilityParty(tx, actingFacility((correction.fact ?? posting.fact) as Fact))
           authorize(actor, 'correct', 'ledger', targetOf((correction.fact ?? posting.fact) as Fact, at))
           const postings = await correctPosting(tx, correction, bookContext(house, now(), key))
-          await audit(tx, {
-            at: now(),
-            act: 'ledger.correct',
+          return {
+            answer: { postings, attachedTo: null, warnings: [] },
             object: `posting ${correction.posting}`,
             detail: { reason: correction.reason, withDependents: correction.withDependents },
-            request: request.id,
-          })
-          return { postings, attachedTo: null, warnings: [] }
-        }),
+          }
+        },
       )
       return reply.code(201).send(result)
     },

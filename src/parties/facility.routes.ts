@@ -5,10 +5,9 @@ import { refuse } from '../core/refusal.ts'
 import { dayIn } from '../core/zone.ts'
 import { listXlsx } from '../office/list-xlsx.ts'
 import type { Actor } from '../platform/actor.ts'
-import { audit } from '../platform/audit.ts'
-import { once } from '../platform/command.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
+import { perform } from '../platform/perform.ts'
 import { authorize, scopeOf } from '../platform/rights.rules.ts'
 import { CapacityChange, CapacityQuery, CapacityReply, type CapacityRow } from './capacity.contract.ts'
 import { capacityRow, summarize } from './capacity.rules.ts'
@@ -64,7 +63,8 @@ function facilityListRoute(app: App, context: Context, house: PartyHouse): void 
   )
 }
 
-function facilityWriteRoutes(app: App, { database, sessions, now }: Context, house: PartyHouse): void {
+function facilityWriteRoutes(app: App, context: Context, house: PartyHouse): void {
+  const { database, sessions, now } = context
   app.post(
     '/api/v1/facilities',
     { schema: { tags, summary: '登记设施', body: FacilityCreate, response: { 201: Made, ...failures } } },
@@ -72,19 +72,16 @@ function facilityWriteRoutes(app: App, { database, sessions, now }: Context, hou
       const actor = await sessions.actor(request)
       authorize(actor, 'write', 'party')
       const { key, party, facility } = request.body
-      const made = await database.write(actor, (tx) =>
-        once(tx, key, { party, facility }, now(), async () => {
+      const made = await perform(
+        context,
+        request,
+        actor,
+        { key, act: 'facility.create', content: { party, facility } },
+        async (tx) => {
           const id = await createFacility(tx, party, facility, registerOf(house, now()))
           const detail = { party, name: facility.name, kind: facility.kind }
-          await audit(tx, {
-            at: now(),
-            act: 'facility.create',
-            object: `facility ${id}`,
-            detail,
-            request: request.id,
-          })
-          return { id }
-        }),
+          return { answer: { id }, object: `facility ${id}`, detail }
+        },
       )
       return reply.code(201).send(made)
     },
@@ -106,19 +103,16 @@ function facilityWriteRoutes(app: App, { database, sessions, now }: Context, hou
       const { id } = request.params
       const { key, ...content } = request.body
       const from = (content.from ?? dayIn(house.district.zone, now())) as Day
-      await database.write(actor, (tx) =>
-        once(tx, key, { facility: id, ...content }, now(), async () => {
+      await perform(
+        context,
+        request,
+        actor,
+        { key, act: 'facility.change', content: { facility: id, ...content } },
+        async (tx) => {
           const changes = await changeFacility(tx, id, content.change, from, registerOf(house, now()))
           const detail = { from, changes }
-          await audit(tx, {
-            at: now(),
-            act: 'facility.change',
-            object: `facility ${id}`,
-            detail,
-            request: request.id,
-          })
-          return { id }
-        }),
+          return { answer: { id }, object: `facility ${id}`, detail }
+        },
       )
       return database.read(actor, async (tx) => presentFacility(house.district, await getFacility(tx, id)))
     },
@@ -192,7 +186,8 @@ function capacityReadRoutes(app: App, context: Context, house: PartyHouse): void
   )
 }
 
-function capacityWriteRoute(app: App, { database, sessions, now }: Context, house: PartyHouse): void {
+function capacityWriteRoute(app: App, context: Context, house: PartyHouse): void {
+  const { sessions } = context
   app.put(
     '/api/v1/capacity',
     { schema: { tags, summary: '登记处理能力', body: CapacityChange, response: { 200: Made, ...failures } } },
@@ -201,22 +196,23 @@ function capacityWriteRoute(app: App, { database, sessions, now }: Context, hous
       authorize(actor, 'write', 'party')
       const { key, ...change } = request.body
       if (change.gramsPerDay === null && change.gramsPerYear === null) refuse('capacity_empty')
-      return database.write(actor, (tx) =>
-        once(tx, key, change, now(), async () => {
+      return perform(
+        context,
+        request,
+        actor,
+        { key, act: 'facility.capacity', content: change },
+        async (tx) => {
           const facility = await getFacility(tx, change.facility)
           authorizeWrite(tx, await getParty(tx, facility.party))
           const kind = house.district.pack.facilityKinds.find((k) => k.kind === facility.kind)
           if (kind && !kind.treats && !kind.stores) refuse('facility_without_treatment', { kind: kind.name })
           const before = await setCapacity(tx, change)
-          await audit(tx, {
-            at: now(),
-            act: 'facility.capacity',
+          return {
+            answer: { id: facility.id },
             object: `facility ${facility.id}`,
             detail: { before, after: change },
-            request: request.id,
-          })
-          return { id: facility.id }
-        }),
+          }
+        },
       )
     },
   )

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
 import { audit } from '../platform/audit.ts'
-import { once } from '../platform/command.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
+import { perform } from '../platform/perform.ts'
 import { authorize } from '../platform/rights.rules.ts'
 import { AliasAdd, MergePreview, MergeReply, PartyMerge, PermitDraft } from './contract.ts'
 import { getFacility } from './facility.store.ts'
@@ -74,20 +74,17 @@ export function mergeRoutes(app: App, context: Context): void {
       authorize(actor, 'merge', 'party')
       const { id } = request.params
       const { key, merged, reason } = request.body
-      const reply = await database.write(actor, (tx) =>
-        once(tx, key, { id, merged, reason }, now(), async () => {
+      const reply = await perform(
+        context,
+        request,
+        actor,
+        { key, act: 'party.merge', content: { id, merged, reason } },
+        async (tx) => {
           const before = await viewMerge(tx, id, merged)
           const accounts = await mergeParties(tx, id, merged, now())
           const detail = { merged, name: before.merged.name, reason, accounts }
-          await audit(tx, {
-            at: now(),
-            act: 'party.merge',
-            object: `party ${id}`,
-            detail,
-            request: request.id,
-          })
-          return presentMerge(before)
-        }),
+          return { answer: presentMerge(before), object: `party ${id}`, detail }
+        },
       )
       // Accounts of either party act for both from their next request on.
       sessions.forget()
@@ -96,7 +93,8 @@ export function mergeRoutes(app: App, context: Context): void {
   )
 }
 
-export function aliasRoutes(app: App, { database, sessions, now }: Context): void {
+export function aliasRoutes(app: App, context: Context): void {
+  const { sessions, now } = context
   app.post(
     '/api/v1/parties/:id/aliases',
     {
@@ -107,30 +105,28 @@ export function aliasRoutes(app: App, { database, sessions, now }: Context): voi
       authorize(actor, 'write', 'party')
       const { id } = request.params
       const { key, name } = request.body
-      const made = await database.write(actor, (tx) =>
-        once(tx, key, { id, alias: name }, now(), async () => {
+      const made = await perform(
+        context,
+        request,
+        actor,
+        { key, act: 'party.alias', content: { id, alias: name } },
+        async (tx) => {
           const party = await getParty(tx, id)
           authorizeWrite(tx, party)
           const known = foldName(party.name) === foldName(name)
           if (known || !(await addAlias(tx, id, { name, source: 'written' }, now())))
             refuse('party_alias_taken', { name })
           const detail = { name }
-          await audit(tx, {
-            at: now(),
-            act: 'party.alias',
-            object: `party ${id}`,
-            detail,
-            request: request.id,
-          })
-          return { id }
-        }),
+          return { answer: { id }, object: `party ${id}`, detail }
+        },
       )
       return reply.code(201).send(made)
     },
   )
 }
 
-export function permitRoutes(app: App, { database, sessions, now }: Context): void {
+export function permitRoutes(app: App, context: Context): void {
+  const { database, sessions, now } = context
   app.post(
     '/api/v1/parties/:id/permits',
     {
@@ -147,21 +143,22 @@ export function permitRoutes(app: App, { database, sessions, now }: Context): vo
       authorize(actor, 'write', 'party')
       const { id } = request.params
       const { key, ...draft } = request.body
-      const made = await database.write(actor, (tx) =>
-        once(tx, key, { party: id, ...draft }, now(), async () => {
+      const made = await perform(
+        context,
+        request,
+        actor,
+        { key, act: 'party.permit', content: { party: id, ...draft } },
+        async (tx) => {
           authorizeWrite(tx, await getParty(tx, id))
           if (draft.facility !== null && (await getFacility(tx, draft.facility)).party !== id)
             refuse('facility_unknown', { facility: draft.facility })
           const permit = await insertPermit(tx, id, draft, now())
-          await audit(tx, {
-            at: now(),
-            act: 'party.permit',
+          return {
+            answer: { id: permit },
             object: `party ${id}`,
             detail: { permit, kind: draft.kind, number: draft.number },
-            request: request.id,
-          })
-          return { id: permit }
-        }),
+          }
+        },
       )
       return reply.code(201).send(made)
     },

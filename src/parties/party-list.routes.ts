@@ -5,11 +5,10 @@ import exceljs from 'exceljs'
 import { placeNames } from '../core/codes.ts'
 import { refuse } from '../core/refusal.ts'
 import type { Actor } from '../platform/actor.ts'
-import { audit } from '../platform/audit.ts'
-import { once } from '../platform/command.ts'
 import type { Database, Writer } from '../platform/database.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
+import { perform } from '../platform/perform.ts'
 import { authorize } from '../platform/rights.rules.ts'
 import { managementClassNames, partyKindNames, sectorNames } from './contract.ts'
 import { type PartyHouse, registerOf, sendXlsx } from './house.ts'
@@ -50,22 +49,19 @@ export async function partyImportRoutes(app: App, context: Context, house: Party
         const hash = createHash('sha256')
           .update(await readFile(path))
           .digest('hex')
-        return database.write(actor, (tx) =>
-          once(tx, key ?? refuse('list_key_missing'), { hash, goodOnly }, now(), async () => {
+        return perform(
+          context,
+          request,
+          actor,
+          { key: key ?? refuse('list_key_missing'), act: 'party.import', content: { hash, goodOnly } },
+          async (tx) => {
             const outcome = await importPartyList(tx, list, register)
             if (outcome.errors.length > 0 && !goodOnly)
               refuse('list_faulty', { count: outcome.errors.length }, outcome.errors)
             const { errors, warnings, ...counts } = outcome
             const detail = { fileName, hash, ...counts, errors: errors.length }
-            await audit(tx, {
-              at: now(),
-              act: 'party.import',
-              object: 'parties',
-              detail,
-              request: request.id,
-            })
-            return { dryRun, ...outcome }
-          }),
+            return { answer: { dryRun, ...outcome }, object: 'parties', detail }
+          },
         )
       })
     },

@@ -3,11 +3,10 @@ import type { Day } from '../core/day.ts'
 import { dayIn } from '../core/zone.ts'
 import { listXlsx } from '../office/list-xlsx.ts'
 import type { Actor } from '../platform/actor.ts'
-import { audit } from '../platform/audit.ts'
-import { once } from '../platform/command.ts'
 import type { Reader } from '../platform/database.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
+import { perform } from '../platform/perform.ts'
 import { authorize, can } from '../platform/rights.rules.ts'
 import { capacityRow } from './capacity.rules.ts'
 import { readCapacity } from './capacity.store.ts'
@@ -132,7 +131,8 @@ export function partyDetailRoutes(app: App, context: Context, house: PartyHouse)
   )
 }
 
-export function partyWriteRoutes(app: App, { database, sessions, now }: Context, house: PartyHouse): void {
+export function partyWriteRoutes(app: App, context: Context, house: PartyHouse): void {
+  const { database, sessions, now } = context
   app.post(
     '/api/v1/parties',
     { schema: { tags, summary: '登记单位', body: PartyCreate, response: { 201: Made, ...failures } } },
@@ -140,19 +140,16 @@ export function partyWriteRoutes(app: App, { database, sessions, now }: Context,
       const actor = await sessions.actor(request)
       authorize(actor, 'write', 'party')
       const { key, ...content } = request.body
-      const made = await database.write(actor, (tx) =>
-        once(tx, key, content, now(), async () => {
+      const made = await perform(
+        context,
+        request,
+        actor,
+        { key, act: 'party.create', content: content },
+        async (tx) => {
           const id = await createParty(tx, content.party, content.facilities, registerOf(house, now()))
           const detail = { name: content.party.name, facilities: content.facilities.length }
-          await audit(tx, {
-            at: now(),
-            act: 'party.create',
-            object: `party ${id}`,
-            detail,
-            request: request.id,
-          })
-          return { id }
-        }),
+          return { answer: { id }, object: `party ${id}`, detail }
+        },
       )
       return reply.code(201).send(made)
     },
@@ -174,19 +171,16 @@ export function partyWriteRoutes(app: App, { database, sessions, now }: Context,
       const { id } = request.params
       const { key, ...content } = request.body
       const from = (content.from ?? dayIn(house.district.zone, now())) as Day
-      await database.write(actor, (tx) =>
-        once(tx, key, { id, ...content }, now(), async () => {
+      await perform(
+        context,
+        request,
+        actor,
+        { key, act: 'party.change', content: { id, ...content } },
+        async (tx) => {
           const changes = await changeParty(tx, id, content.change, from, registerOf(house, now()))
           const detail = { from, changes }
-          await audit(tx, {
-            at: now(),
-            act: 'party.change',
-            object: `party ${id}`,
-            detail,
-            request: request.id,
-          })
-          return { id }
-        }),
+          return { answer: { id }, object: `party ${id}`, detail }
+        },
       )
       return database.read(actor, (tx) => readDetail(tx, actor, id, house, now()))
     },
