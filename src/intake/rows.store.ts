@@ -181,6 +181,9 @@ export interface RowResult {
   posting: number | null
 }
 
+const least = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.min(a, b))
+const most = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.max(a, b))
+
 const resultColumns = {
   no: 'int',
   verdict: 'text',
@@ -190,12 +193,14 @@ const resultColumns = {
   posting: 'bigint',
 }
 
+/** Rows of a chunk lie together: bounded, the planner does not read the whole import for each of them. */
 export async function settleRows(tx: Writer, id: number, results: readonly RowResult[]): Promise<void> {
   if (results.length === 0) return
+  const numbers = results.map((r) => r.no)
   await tx.query(
     `update wufei.import_row r set verdict = x.verdict, messages = x.messages, outcome = x.outcome, record = x.record, posting = x.posting
-     from ${bulkSource(resultColumns, 3).from} where r.district = $1 and r.import = $2 and r.no = x.no`,
-    [tx.actor.district, id, ...bulkValues(resultColumns, results)],
+     from ${bulkSource(resultColumns, 5).from} where r.district = $1 and r.import = $2 and r.no = x.no and r.no between $3 and $4`,
+    [tx.actor.district, id, least(numbers), most(numbers), ...bulkValues(resultColumns, results)],
     'import_settle',
   )
 }

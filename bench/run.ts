@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util'
+import { openSite, type Site } from './ground.ts'
+import { benchImport } from './import.ts'
+import { type Finding, holds, printed } from './measure.ts'
+
+/** `npm run bench [-- name …]`: prints each ratio with its floor; exit code 1 when a floor is missed. */
+const benches: Readonly<Record<string, (site: Site, size: Size) => Promise<Finding[]>>> = {
+  import: (site, { rows, rounds }) => benchImport(site, rows, rounds),
+}
+
+interface Size {
+  rows: number
+  rounds: number
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rows: { type: 'string', default: '20000' },
+    rounds: { type: 'string', default: '3' },
+  },
+})
+const size = { rows: Number(values.rows), rounds: Number(values.rounds) }
+const chosen = positionals.length > 0 ? positionals : Object.keys(benches)
+const site = await openSite()
+let missed = 0
+try {
+  for (const name of chosen) {
+    const bench = benches[name]
+    if (!bench) throw new RangeError(`no bench ${name}; there are ${Object.keys(benches).join(', ')}`)
+    for (const finding of await bench(site, size)) {
+      console.log(printed(finding))
+      if (!holds(finding)) missed++
+    }
+  }
+} finally {
+  await site.close()
+}
+process.exitCode = missed > 0 ? 1 : 0
