@@ -3,11 +3,14 @@
  * superscripts, circled numbers and fractions alone: 10² is not 102, and ②1.2 is not 21.2.
  */
 export function foldWidth(text: string): string {
-  return text
-    .replace(/\P{No}/gu, (character) => character.normalize('NFKC'))
-    .replace(/\s+/g, ' ')
-    .trim()
+  const folded = plain.test(text)
+    ? text
+    : text.replace(/\P{No}/gu, (character) => character.normalize('NFKC'))
+  return folded.replace(/\s+/g, ' ').trim()
 }
+
+/** ASCII and the common ideographs, which have no other form: nearly every cell of a file. */
+const plain = /^[\t-\r\u0020-\u007e\u4e00-\u9fff]*$/
 
 /** As much of what somebody wrote as a message can repeat. */
 export function shownInMessage(input: string | number): string {
