@@ -11,26 +11,12 @@ import type { Reader } from '../platform/database.ts'
 import type { Contribution } from './area-totals.rules.ts'
 import type { InventoryTable } from './contract.ts'
 import { type Grouped, readCubeBy } from './cube.store.ts'
-import { type PlaceName, readPlaces } from './inventory.store.ts'
+import type { DrillItem, DrillReply } from './drill.contract.ts'
+import { type PlaceName, postingsSeen, readPlaces } from './inventory.store.ts'
 import { contributionsIn, type InventoryQuery, readInventory, sectorFits } from './inventory.ts'
 import { basisOf } from './lines.rules.ts'
 import { atMoisture, dryOf, measuresOf, wholeOf } from './measures.rules.ts'
 import { massUnit } from './table-context.ts'
-
-/** One part of a figure. `next` opens the level below, `posting` is the bottom. `grams` signed, exact, as text. */
-export interface DrillItem {
-  key: string
-  label: string
-  detail?: string
-  grams: string
-  next?: string
-  posting?: number
-}
-export interface DrillReply {
-  level: string
-  items: DrillItem[]
-  more?: number
-}
 
 export interface Cell {
   table: number
@@ -266,12 +252,10 @@ function monthLevel(origin: number, sums: Parts): DrillReply {
 async function postingLevel(tx: Reader, sums: Parts): Promise<DrillReply> {
   const items = [...sums].filter(([, g]) => g !== 0n).sort(([a], [b]) => Number(a) - Number(b))
   const shown = items.slice(0, shownAtMost)
-  const seen = await tx.query<{ id: number }>(
-    `select id from wufei.posting where district = $1 and id = any ($2::bigint[])`,
-    [tx.actor.district, shown.map(([id]) => Number(id))],
-    'drill_postings',
+  const open = await postingsSeen(
+    tx,
+    shown.map(([id]) => Number(id)),
   )
-  const open = new Set(seen.map((p) => String(p.id)))
   return {
     level: '账目',
     items: shown.map(([id, grams]) => ({

@@ -75,3 +75,13 @@ export async function readBookState(tx: Reader, period: Period): Promise<BookSta
   )
   return { position: row?.position ?? 0, demo: row?.demo ?? false, closed: row?.closed ?? [] }
 }
+
+/** Which of these postings the asker may open, as text. */
+export async function postingsSeen(tx: Reader, ids: readonly number[]): Promise<ReadonlySet<string>> {
+  const seen = await tx.query<{ id: number }>(
+    `select id from wufei.posting where district = $1 and id = any ($2::bigint[])`,
+    [tx.actor.district, ids],
+    'drill_postings',
+  )
+  return new Set(seen.map(({ id }) => String(id)))
+}

@@ -10,6 +10,7 @@ import { balanceRoutes } from './balance.routes.ts'
 import { Inventory } from './contract.ts'
 import { inventoryDocx } from './documents/inventory-docx.ts'
 import { inventoryXlsx } from './documents/inventory-xlsx.ts'
+import { DrillReply } from './drill.contract.ts'
 import { drill } from './drill.ts'
 import { type InventoryQuery, readInventory } from './inventory.ts'
 
@@ -29,20 +30,6 @@ const DrillQuery = Query.extend({
   row: z.string(),
   column: z.string(),
   path: z.string().optional(),
-})
-const Drill = z.object({
-  level: z.string(),
-  items: z.array(
-    z.object({
-      key: z.string(),
-      label: z.string(),
-      detail: z.string().optional(),
-      grams: z.string(),
-      next: z.string().optional(),
-      posting: z.number().optional(),
-    }),
-  ),
-  more: z.number().optional(),
 })
 
 const media = {
@@ -122,7 +109,12 @@ function drillRoute(app: App, { database, sessions, now }: Context, house: House
   app.get(
     '/api/v1/inventory/drill',
     {
-      schema: { tags, summary: '数字的组成', querystring: DrillQuery, response: { 200: Drill, ...failures } },
+      schema: {
+        tags,
+        summary: '数字的组成',
+        querystring: DrillQuery,
+        response: { 200: DrillReply, ...failures },
+      },
     },
     async (request) => {
       const actor = await sessions.actor(request)

@@ -3,6 +3,7 @@ import { labelPeriod, type Period } from '../core/period.ts'
 import { quantityOf, type Values } from '../intake/cells.ts'
 import { type Field, type Form, fieldKey } from '../intake/forms/form.ts'
 import type { StatutoryLedger } from './contract.ts'
+import type { LedgerColumn } from './statutory.contract.ts'
 
 export type Cells = StatutoryLedger['rows'][number]['cells']
 
@@ -61,13 +62,6 @@ function dayText(value: unknown): string | undefined {
 function plainText(field: Field, value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined
   return field.options?.find((o) => o.value === value)?.label ?? String(value)
-}
-
-export interface LedgerColumn {
-  key: string
-  title: string
-  group?: string
-  numeric?: boolean
 }
 
 const numeric = new Set<Field['type']>(['quantity', 'integer', 'percent'])

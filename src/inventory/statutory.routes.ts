@@ -9,11 +9,11 @@ import { auditRead } from '../platform/audit.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { authorize } from '../platform/rights.rules.ts'
-import { StatutoryLedger } from './contract.ts'
 import { statutoryLedgerXlsx } from './documents/statutory-ledger-xlsx.ts'
 import { inventoryPeriod } from './present.rules.ts'
+import { LedgerFormRow, StatutoryReply } from './statutory.contract.ts'
 import { findLedgerParty } from './statutory.store.ts'
-import { ledgerForms, readStatutory, type StatutoryReply } from './statutory.ts'
+import { ledgerForms, readStatutory } from './statutory.ts'
 
 const failures = { '4xx': Failure, '5xx': Failure } as const
 const tags = ['法定台账']
@@ -25,20 +25,6 @@ const Query = z.object({
   asOf: z.string().refine(isDay, '应为 YYYY-MM-DD').optional(),
 })
 type Query = z.infer<typeof Query>
-
-const Forms = z.array(z.object({ id: z.string(), title: z.string(), source: z.string() }))
-const Reply = z.object({
-  ledger: StatutoryLedger,
-  columns: z.array(
-    z.object({
-      key: z.string(),
-      title: z.string(),
-      group: z.string().optional(),
-      numeric: z.boolean().optional(),
-    }),
-  ),
-  missing: z.array(z.string()),
-})
 
 /** 公告2021年第82号 附表3 stands under its standard and its table. */
 const sourceOf = (basis: string): string => basis.split(' ')[0] ?? basis
@@ -77,7 +63,13 @@ export const statutoryRoutes =
 
     app.get(
       '/api/v1/statutory-ledgers/forms',
-      { schema: { tags, summary: '账目能给出的法定台账', response: { 200: Forms, ...failures } } },
+      {
+        schema: {
+          tags,
+          summary: '账目能给出的法定台账',
+          response: { 200: z.array(LedgerFormRow), ...failures },
+        },
+      },
       async (request) => {
         authorize(await sessions.actor(request), 'read', 'ledger')
         return ledgerForms.map(({ id, title, basis }) => ({
@@ -94,7 +86,7 @@ export const statutoryRoutes =
           tags,
           summary: '一个单位的法定台账',
           querystring: Query,
-          response: { 200: Reply, ...failures },
+          response: { 200: StatutoryReply, ...failures },
         },
       },
       async (request) => await read(await sessions.actor(request), 'read', request.query, request.id),

@@ -9,6 +9,7 @@ import { facilitiesInScope } from '../parties/scope.store.ts'
 import type { Reader } from '../platform/database.ts'
 import type { StatutoryLedger } from './contract.ts'
 import { readCube } from './cube.store.ts'
+import type { StatutoryReply } from './statutory.contract.ts'
 import {
   type LedgerParty,
   type LedgerQuery,
@@ -21,7 +22,7 @@ import {
   readPartyNames,
   readTold,
 } from './statutory.store.ts'
-import { columnsOf, type LedgerColumn } from './statutory-cells.rules.ts'
+import { columnsOf } from './statutory-cells.rules.ts'
 import { flowForms, flowRows } from './statutory-flows.rules.ts'
 import { departuresElsewhere, generatedElsewhere, otherMasses } from './statutory-missing.rules.ts'
 import { numberIn, type Places, type ToldForm, toldForms, toldRows } from './statutory-told.rules.ts'
@@ -36,12 +37,6 @@ export interface StatutoryQuery {
   /** As known at the end of that day; null: now. */
   asOf: Day | null
   today: Day
-}
-
-export interface StatutoryReply {
-  ledger: StatutoryLedger
-  columns: LedgerColumn[]
-  missing: string[]
 }
 
 type Body = Pick<StatutoryLedger, 'rows'> & { missing: string[] }

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useEffect, useState } from 'react'
+import type { ScopeChoices } from '../../src/inventory/district.contract.ts'
 import { get } from '../api.ts'
-import type { ScopesReply } from '../replies.ts'
 
 const kinds = [
   { value: 'district', label: '全区' },
@@ -28,7 +28,7 @@ export function ScopePicker({
   useEffect(() => setKind(valueKind), [valueKind])
   const choices = useQuery({
     queryKey: ['scopes', kind],
-    queryFn: ({ signal }) => get<ScopesReply>('/api/v1/scopes', { kind }, signal),
+    queryFn: ({ signal }) => get<ScopeChoices>('/api/v1/scopes', { kind }, signal),
     enabled: kind !== 'district',
     staleTime: 5 * 60_000,
   })

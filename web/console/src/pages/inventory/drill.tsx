@@ -1,10 +1,9 @@
 import { LeftOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Drawer, Empty, Skeleton } from 'antd'
-import { gradeNames } from '../../../../../src/core/codes.ts'
 import type { Inventory, InventoryRow } from '../../../../../src/inventory/contract.ts'
+import type { DrillItem, DrillReply } from '../../../../../src/inventory/drill.contract.ts'
 import { get, type Query } from '../../../../api.ts'
-import type { DrillItem, DrillReply } from '../../../../replies.ts'
 import { EvidenceBar, sharesText } from '../../../../ui/evidence.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
 import { groupDigits, Mass } from '../../../../ui/mass.tsx'
@@ -152,13 +151,7 @@ function ItemText({ item }: { item: DrillItem }) {
     <>
       <span className="grow">
         <span className="label">{item.label}</span>
-        {item.detail || item.grade ? (
-          <span className="small muted detail">
-            {item.detail}
-            {item.detail && item.grade ? ' · ' : ''}
-            {item.grade ? gradeNames[item.grade] : ''}
-          </span>
-        ) : null}
+        {item.detail ? <span className="small muted detail">{item.detail}</span> : null}
       </span>
       <span className="right">
         <Mass grams={item.grams} /> <span className="small muted">吨</span>

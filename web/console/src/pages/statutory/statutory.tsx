@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Empty, Select, Skeleton } from 'antd'
+import type { LedgerFormRow, StatutoryReply } from '../../../../../src/inventory/statutory.contract.ts'
 import { get } from '../../../../api.ts'
 import { districtQuery, startYear } from '../../../../district.ts'
-import type { LedgerFormRow, StatutoryLedgerReply } from '../../../../replies.ts'
 import { meQuery } from '../../../../session.ts'
 import { type Column, ExportButton } from '../../../../ui/data-list.tsx'
 import { DataTable } from '../../../../ui/data-table.tsx'
@@ -15,7 +15,7 @@ import { PartyPicker } from '../../../../ui/pickers.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
 import '../postings/posting.css'
 
-type LedgerRow = StatutoryLedgerReply['ledger']['rows'][number]
+type LedgerRow = StatutoryReply['ledger']['rows'][number]
 
 /** 82号 and HJ 1259 ledgers of one enterprise, as views of the book. */
 export function StatutoryLedgersPage() {
@@ -34,7 +34,7 @@ export function StatutoryLedgersPage() {
   const query = { form, party, period, asOf: search.asOf }
   const ledger = useQuery({
     queryKey: ['statutory', query],
-    queryFn: ({ signal }) => get<StatutoryLedgerReply>('/api/v1/statutory-ledgers', query, signal),
+    queryFn: ({ signal }) => get<StatutoryReply>('/api/v1/statutory-ledgers', query, signal),
     enabled: Boolean(form && party && period),
     placeholderData: keepPreviousData,
   })
@@ -81,7 +81,7 @@ export function StatutoryLedgersPage() {
   )
 }
 
-function Ledger({ reply, title, dimmed }: { reply: StatutoryLedgerReply; title: string; dimmed: boolean }) {
+function Ledger({ reply, title, dimmed }: { reply: StatutoryReply; title: string; dimmed: boolean }) {
   const { ledger, columns, missing } = reply
   const shown: Column<LedgerRow>[] = [
     ...columns.map(
