@@ -219,6 +219,7 @@ create table wufei.facility (
   party integer not null,
   name text not null,
   kind text not null,
+  site integer,
   code text,
   region wufei.place default 'own'::wufei.place not null,
   region_name text,
@@ -646,6 +647,7 @@ CREATE INDEX entry_lot ON wufei.entry USING btree (lot, district) WHERE (lot IS 
 CREATE INDEX entry_origin ON wufei.entry USING btree (origin, district, occurred_on);
 CREATE INDEX entry_recorded ON wufei.entry USING brin (recorded_day);
 CREATE INDEX facility_party ON wufei.facility USING btree (party, district);
+CREATE INDEX facility_site ON wufei.facility USING btree (site, district) WHERE (site IS NOT NULL);
 CREATE INDEX facility_street ON wufei.facility USING btree (street, district);
 CREATE INDEX import_created ON wufei.import USING btree (district, created_at);
 CREATE INDEX import_open ON wufei.import USING btree (district, status) WHERE (status = ANY (ARRAY['uploaded'::text, 'analysing'::text, 'booking'::text]));
@@ -680,6 +682,14 @@ CREATE INDEX rollup_facility ON wufei.rollup USING btree (facility, district, mo
 
 -- functions
 
+CREATE OR REPLACE FUNCTION wufei.as_one(parties integer[])
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(array_agg(p.id order by p.id), '{}') from wufei.party p
+  where p.district = wufei.district() and coalesce(p.merged_into, p.id) in (
+    select coalesce(k.merged_into, k.id) from wufei.party k where k.district = wufei.district() and k.id = any (parties)) $function$;
 CREATE OR REPLACE FUNCTION wufei.district()
  RETURNS integer
  LANGUAGE sql
@@ -816,10 +826,11 @@ declare k text; d int := district();
 begin
   perform pg_advisory_xact_lock_shared(gate(d));
   for k in
-    select x.k from (
-      select unnest(keys) as k
-      union select a.facility || '|' || l.code from unnest(lot_facilities, lots) a(facility, lot) join lot l on l.district = d and l.id = a.lot) x
-    order by x.k collate "C"
+    select distinct coalesce(f.site, x.facility) || '|' || x.code collate "C" as k from (
+      select split_part(n, '|', 1)::int as facility, split_part(n, '|', 2) as code from unnest(keys) n
+      union select a.facility, l.code from unnest(lot_facilities, lots) a(facility, lot) join lot l on l.district = d and l.id = a.lot) x
+      left join facility f on f.district = d and f.id = x.facility
+    order by 1
   loop
     perform pg_advisory_xact_lock(hashtextextended(d || '|' || k, 7));
   end loop;
@@ -837,10 +848,7 @@ CREATE OR REPLACE FUNCTION wufei.my_parties()
  LANGUAGE sql
  STABLE
 AS $function$
-  select coalesce(array_agg(p.id), '{}') from wufei.party p
-  where p.district = wufei.district() and coalesce(p.merged_into, p.id) in (
-    select coalesce(k.merged_into, k.id) from wufei.party k where k.district = wufei.district()
-      and k.id = any (string_to_array(nullif(current_setting('wufei.parties', true), ''), ',')::int[])) $function$;
+  select wufei.as_one(string_to_array(nullif(current_setting('wufei.parties', true), ''), ',')::int[]) $function$;
 CREATE OR REPLACE FUNCTION wufei.my_streets()
  RETURNS text[]
  LANGUAGE sql
@@ -1069,6 +1077,7 @@ grant update on column wufei.control_total (superseded_day) to wufei_app;
 grant update on column wufei.lot (available_from) to wufei_app;
 grant update on column wufei.lot (details) to wufei_app;
 grant update on column wufei.lot (label) to wufei_app;
+grant execute on function wufei.as_one(parties integer[]) to public;
 grant execute on function wufei.district() to public;
 grant execute on function wufei.entries_checked() to public;
 grant execute on function wufei.facility_booked(f integer) to wufei_app;

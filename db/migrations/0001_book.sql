@@ -55,6 +55,7 @@ create table wufei.facility (
   party int not null,
   name text not null,
   kind text not null,                              -- site, store, sharedStore, incinerator, landfill, backfill, … (pack)
+  site int,                                        -- the party's site whose own store it is; null: a place of its own
   code text,                                       -- MF0001 / TS001, HJ 608-2017
   region wufei.place not null default 'own',       -- own: in the district; else where it stands
   region_name text,                                -- 省区市 of a facility outside
@@ -71,6 +72,7 @@ create table wufei.facility (
   primary key (district, id),
   foreign key (district, party) references wufei.party (district, id)
 );
+create index facility_site on wufei.facility (site, district) where site is not null;
 create index facility_party on wufei.facility (party, district);
 create index facility_street on wufei.facility (street, district);
 

@@ -10,17 +10,19 @@ begin
   return null;
 end $$;
 
--- The accounts a batch may change, locked one by one in one order: those it names, and those its named lots lie in.
+-- The accounts a batch may change, locked one by one in one order: those it names, and those its named lots lie in. A
+-- site and its own stores are locked as one, since what leaves the site is drawn from all of them.
 create function wufei.lock_book(keys text[], lot_facilities int[], lots bigint[]) returns void
   language plpgsql security definer set search_path = wufei, pg_temp as $$
 declare k text; d int := district();
 begin
   perform pg_advisory_xact_lock_shared(gate(d));
   for k in
-    select x.k from (
-      select unnest(keys) as k
-      union select a.facility || '|' || l.code from unnest(lot_facilities, lots) a(facility, lot) join lot l on l.district = d and l.id = a.lot) x
-    order by x.k collate "C"
+    select distinct coalesce(f.site, x.facility) || '|' || x.code collate "C" as k from (
+      select split_part(n, '|', 1)::int as facility, split_part(n, '|', 2) as code from unnest(keys) n
+      union select a.facility, l.code from unnest(lot_facilities, lots) a(facility, lot) join lot l on l.district = d and l.id = a.lot) x
+      left join facility f on f.district = d and f.id = x.facility
+    order by 1
   loop
     perform pg_advisory_xact_lock(hashtextextended(d || '|' || k, 7));
   end loop;

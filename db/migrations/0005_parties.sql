@@ -80,11 +80,12 @@ create table wufei.catalogue_entry (
 );
 
 -- A party and the duplicates merged into it are one: whoever may act for one sees what is booked under the others.
-create or replace function wufei.my_parties() returns int[] stable language sql as $$
-  select coalesce(array_agg(p.id), '{}') from wufei.party p
+create function wufei.as_one(parties int[]) returns int[] stable language sql as $$
+  select coalesce(array_agg(p.id order by p.id), '{}') from wufei.party p
   where p.district = wufei.district() and coalesce(p.merged_into, p.id) in (
-    select coalesce(k.merged_into, k.id) from wufei.party k where k.district = wufei.district()
-      and k.id = any (string_to_array(nullif(current_setting('wufei.parties', true), ''), ',')::int[])) $$;
+    select coalesce(k.merged_into, k.id) from wufei.party k where k.district = wufei.district() and k.id = any (parties)) $$;
+create or replace function wufei.my_parties() returns int[] stable language sql as $$
+  select wufei.as_one(string_to_array(nullif(current_setting('wufei.parties', true), ''), ',')::int[]) $$;
 create or replace function wufei.my_facilities() returns int[] stable language sql as $$
   select coalesce(array_agg(f.id), '{}') from wufei.facility f
   where f.district = wufei.district()

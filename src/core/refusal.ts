@@ -191,6 +191,7 @@ export const refusals = {
   facility_kind_unknown: { status: 422, message: '没有“{kind}”这种设施类型，可用：{kinds}' },
   facility_street_unknown: { status: 422, message: '本区没有“{street}”这个街道，可用：{streets}' },
   facility_street_outside: { status: 422, message: '区外设施不填本区街道、社区和园区' },
+  facility_site_foreign: { status: 422, message: '编号 {site} 不是本单位的场所，不能作为贮存设施的所属场所' },
   facility_fixed: { status: 409, message: '设施“{name}”已有账目，不能再改“{field}”；如登记有误，请另建设施' },
   facility_without_treatment: {
     status: 422,

@@ -10,10 +10,14 @@ export interface PartyEntry {
   permitNo: string | null
   kind: string
   unit: string | null
+  /** Duplicates merged into it: what was written under their number, code or permit is said of it. */
+  merged: readonly { id: number; creditCode: string | null; permitNo: string | null }[]
 }
 export interface FacilityEntry {
   id: number
   party: number
+  /** The site whose own store it is; null: a place of its own. */
+  site: number | null
   name: string
   kind: string
   code: string | null
@@ -40,14 +44,14 @@ export interface Directory {
 export const nameKey = (text: string): string => foldWidth(text).replace(/\s/g, '').toLowerCase()
 
 export function directoryOf(parties: readonly PartyEntry[], facilities: readonly FacilityEntry[]): Directory {
-  const byId = new Map(parties.map((p) => [p.id, p]))
+  const byId = new Map(parties.flatMap((p) => [...p.merged, p].map(({ id }) => [id, p] as const)))
   const byFacility = new Map(facilities.map((f) => [f.id, f]))
   const owned = groupBy(facilities, (f) => [f.party])
   const exact = groupBy(parties, (p) => [nameKey(p.name)])
   const loose = groupBy(parties, (p) => [p.shortName, ...p.aliases].flatMap((n) => (n ? [nameKey(n)] : [])))
   const sites = groupBy(facilities, (f) => [nameKey(f.name)])
-  const credit = new Map(parties.flatMap((p) => (p.creditCode ? [[p.creditCode, p] as const] : [])))
-  const permits = new Map(parties.flatMap((p) => (p.permitNo ? [[nameKey(p.permitNo), p] as const] : [])))
+  const credit = byWord(parties, (p) => p.creditCode)
+  const permits = byWord(parties, (p) => p.permitNo && nameKey(p.permitNo))
   const units = new Map(parties.flatMap((p) => (p.unit ? [[p.unit, p] as const] : [])))
   return {
     party: (id) => byId.get(id),
@@ -59,6 +63,16 @@ export function directoryOf(parties: readonly PartyEntry[], facilities: readonly
     named: (text) => exact.get(nameKey(text)) ?? loose.get(nameKey(text)) ?? [],
     facilitiesNamed: (text) => sites.get(nameKey(text)) ?? [],
   }
+}
+
+/** Parties by a word of theirs or of their duplicates; a party's own word wins over a duplicate's. */
+function byWord(
+  parties: readonly PartyEntry[],
+  word: (p: Pick<PartyEntry, 'creditCode' | 'permitNo'>) => string | null,
+): Map<string, PartyEntry> {
+  const words = (of: (p: PartyEntry) => readonly Pick<PartyEntry, 'creditCode' | 'permitNo'>[]) =>
+    parties.flatMap((p) => of(p).flatMap((x) => (word(x) ? [[word(x) as string, p] as const] : [])))
+  return new Map([...words((p) => p.merged), ...words((p) => [p])])
 }
 
 function groupBy<T, K>(list: readonly T[], keys: (item: T) => readonly K[]): Map<K, T[]> {
@@ -85,9 +99,6 @@ export type Found =
   | { kind: 'unknown' }
   | { kind: 'ambiguous'; names: string[] }
   | { kind: 'noFacility'; party: PartyEntry }
-
-/** Kinds of facility that are parts of a site rather than a place one sends waste to. */
-const inner = new Set(['store'])
 
 /**
  * Whom a row means: the person's own answer, then credit code, permit, the exact name of a party or of one of its
@@ -118,7 +129,7 @@ export function findCounterparty(
 
 function placeOf(directory: Directory, party: PartyEntry, name: string): Found {
   const all = directory.facilitiesOf(party.id)
-  const outer = all.filter((f) => !inner.has(f.kind))
+  const outer = all.filter((f) => f.site === null)
   const sites = outer.length > 0 ? outer : all
   const [first] = sites
   if (!first) return { kind: 'noFacility', party }
@@ -136,7 +147,7 @@ export function ownSite(
   const picked = chosen === null ? undefined : directory.facility(chosen)
   if (picked?.party === party) return picked
   const all = directory.facilitiesOf(party)
-  return all.find((f) => !inner.has(f.kind)) ?? all[0]
+  return all.find((f) => f.site === null) ?? all[0]
 }
 
 /** Own facility by its code (TS001, MF0001; HJ 608-2017), however many zeros were written. */

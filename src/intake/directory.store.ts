@@ -6,12 +6,14 @@ import { type Directory, directoryOf, type FacilityEntry, type PartyEntry } from
 export async function loadDirectory(tx: Reader): Promise<Directory> {
   const parties = await tx.query<PartyEntry>(
     `select id, name, short_name as "shortName", credit_code as "creditCode", permit_no as "permitNo", kind, unit,
-       coalesce((select json_agg(a.name) from wufei.party_alias a where a.district = party.district and a.party = party.id), '[]') as aliases
+       coalesce((select json_agg(a.name) from wufei.party_alias a where a.district = party.district and a.party = party.id), '[]') as aliases,
+       coalesce((select json_agg(json_build_object('id', m.id, 'creditCode', m.credit_code, 'permitNo', m.permit_no) order by m.id)
+         from wufei.party m where m.district = party.district and m.merged_into = party.id), '[]') as merged
      from wufei.party where district = $1 and merged_into is null order by id`,
     [tx.actor.district],
   )
   const facilities = await tx.query<FacilityEntry>(
-    `select f.id, coalesce(p.merged_into, f.party) as party, f.name, f.kind, f.code, f.region, f.region_name as "regionName",
+    `select f.id, coalesce(p.merged_into, f.party) as party, f.site, f.name, f.kind, f.code, f.region, f.region_name as "regionName",
        f.street, f.is_end as "isEnd"
      from wufei.facility f join wufei.party p on p.district = f.district and p.id = f.party
      where f.district = $1 and f.merged_into is null order by f.id`,
@@ -57,7 +59,7 @@ export async function createCounterparty(tx: Writer, n: NewCounterparty, now: Da
 /** One of the party's own stores that its ledger names by code and nobody has registered yet. */
 export async function createOwnStore(
   tx: Writer,
-  s: { party: number; code: string; street: string | null; demo: boolean },
+  s: { party: number; site: number | null; code: string; street: string | null; demo: boolean },
   now: Date,
 ): Promise<number> {
   await tx.query(
@@ -70,9 +72,9 @@ export async function createOwnStore(
   )
   if (known) return known.id
   const [made] = await tx.query<{ id: number }>(
-    `insert into wufei.facility (district, party, name, kind, code, street, demo, details, created_at)
-     values ($1, $2, $3, 'store', $4, $5, $6, '{"registeredBy": "import"}', $7) returning id`,
-    [tx.actor.district, s.party, `贮存设施 ${s.code}`, s.code, s.street, s.demo, now],
+    `insert into wufei.facility (district, party, site, name, kind, code, street, demo, details, created_at)
+     values ($1, $2, $8, $3, 'store', $4, $5, $6, '{"registeredBy": "import"}', $7) returning id`,
+    [tx.actor.district, s.party, `贮存设施 ${s.code}`, s.code, s.street, s.demo, now, s.site],
   )
   return made?.id as number
 }

@@ -75,9 +75,9 @@ export async function withRegistered(
   for (const u of people.values())
     await createCounterparty(tx, { ...u, regionName: null, demo: house.demo }, now)
   if (owner.party !== null) {
-    const street = scene.site?.street ?? null
-    for (const code of stores)
-      await createOwnStore(tx, { party: owner.party, code, street, demo: house.demo }, now)
+    const { site } = scene
+    const place = { party: owner.party, site: site?.id ?? null, street: site?.street ?? null }
+    for (const code of stores) await createOwnStore(tx, { ...place, code, demo: house.demo }, now)
   }
   return await sceneOf(tx, house, owner)
 }

@@ -85,16 +85,28 @@ function repeated(read: FormRow, field: string, row: number): RowMessage {
   }
 }
 
+/** A row's identity, and those it would have under the number of a party that is one with its own. */
+function namesOf(identity: string | null, { party }: Scene): string[] {
+  if (identity === null) return []
+  if (!party || party.merged.length === 0) return [identity]
+  const rest = identity.slice(identity.indexOf('|'))
+  const others = [party, ...party.merged].map(({ id }) => `p${id}${rest}`)
+  return [...new Set([identity, ...others])]
+}
+
 /** Compares a batch with what is booked already, and reads what each row would tell the book. */
 export async function compared(tx: Reader, scene: Scene, rows: readonly StagedRow[]): Promise<StagedRow[]> {
   const kinds = [...new Set(rows.map((r) => r.form))]
   const known = await knownRecords(
     tx,
     kinds,
-    rows.flatMap((r) => r.identity ?? []),
+    rows.flatMap((r) => namesOf(r.identity, scene)),
   )
-  return rows.map((row) => {
-    const before = row.identity === null ? undefined : known.get(row.identity)
+  return rows.map((staged) => {
+    const before = namesOf(staged.identity, scene)
+      .map((name) => known.get(name))
+      .find((r) => r !== undefined)
+    const row = { ...staged, identity: before?.identity ?? staged.identity }
     const same = before !== undefined && before.hash === row.hash
     const differs = before !== undefined && !same && before.hash !== reversedHash
     if (row.verdict === 'error') return { ...row, before: before?.id ?? null }

@@ -2,7 +2,7 @@ import { refuse } from '../core/refusal.ts'
 import type { Fact, FactOf } from './contract.ts'
 import { planShip } from './departures.rules.ts'
 import type { Planned } from './entry.ts'
-import { massText } from './lines.ts'
+import { massText, siteOf } from './lines.ts'
 import { matchPaper } from './match.rules.ts'
 import { attachPaper } from './papers.rules.ts'
 import { drawsFrom, planPlain } from './plan.rules.ts'
@@ -12,7 +12,7 @@ import { settleAll } from './settle-all.rules.ts'
 import type { MovementView, TotalView, World } from './world.ts'
 
 export interface Warning {
-  code: 'unexplained' | 'total_exceeded' | 'attached' | 'paper_differs'
+  code: 'unexplained' | 'no_longer_there' | 'total_exceeded' | 'attached' | 'paper_differs'
   message: string
 }
 export interface Decision {
@@ -28,7 +28,7 @@ export interface Decision {
  */
 export function decide(world: World, fact: Fact, total: TotalView | null = null): Decision {
   const from = drawsFrom(fact)
-  if (from) liftOutflows(world, totalsOver(world, from.facility, from.code, fact.occurredOn))
+  if (from) liftOutflows(world, totalsOver(world, siteOf(world, from.facility), from.code, fact.occurredOn))
   const { planned, attachedTo } = plan(world, fact, total)
   const because = {
     lateEntry: fact.lateEntry ?? null,
@@ -103,6 +103,12 @@ function warningsOf(
     if (grams > 0)
       warnings.push({ code: 'unexplained', message: `${massText(grams)} 没有入账来源，已记为“来源待补”` })
   }
+  const gone = planned.reduce((sum, p) => sum + Number(p.fact.gone ?? 0), 0)
+  if (gone > 0)
+    warnings.push({
+      code: 'no_longer_there',
+      message: `${massText(gone)} 已不在原处（已转出或未见入库），只移动了其余部分`,
+    })
   if (attachedTo !== null) {
     warnings.push({ code: 'attached', message: '与已登记的同一车次相符，作为凭证附入，未重复记账' })
     const m = world.movements.get(attachedTo)

@@ -121,7 +121,11 @@ function replan(world: World, posting: Effective, fact: Fact, byPerson: boolean)
 /** Facts that depend on the corrected one: named lots become preferences, and what was taken whole is taken whole again. */
 function fitted(world: World, fact: Fact): Fact {
   const held = (lot: number, facility: number): number =>
-    heldIn(world.ofLot(lot).filter((b) => b.position === 'stored' && b.facility === facility))
+    heldIn(
+      world
+        .ofLot(lot)
+        .filter((b) => b.position === 'stored' && world.placesOf(facility).includes(b.facility)),
+    )
   switch (fact.kind) {
     case 'split':
     case 'merge':

@@ -106,7 +106,8 @@ async function lockChain(
   }
   await lockBook(tx, [])
   const seen = await read()
-  const asked = [...(correction.fact ? [correction.fact] : []), ...seen.chain.map((c) => c.fact as Fact)]
+  const told = seen.chain.filter((c) => correctable.has(c.kind)).map((c) => c.fact as Fact)
+  const asked = [...(correction.fact ? [correction.fact] : []), ...told]
   const accounts = seen.chain.flatMap((c) => c.made.map((e): [number, string] => [e.facility, e.code]))
   await lockBook(tx, [...lockKeys(needsOf(asked, context.rules)), ...accountKeys(accounts)])
   const { chain, dependents } = await read()

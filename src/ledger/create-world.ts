@@ -4,7 +4,7 @@ import type { Balance, Entry } from './entry.ts'
 import type { World, WorldData } from './world.ts'
 
 const accountKey = (facility: number, owner: number, code: string): string => `${facility}|${owner}|${code}`
-const componentKey = (b: Omit<Balance, 'grams' | 'code'>): string =>
+export const componentKey = (b: Omit<Balance, 'grams' | 'code'>): string =>
   `${b.lot}|${b.position}|${b.facility}|${b.owner}|${b.origin}|${b.born}|${b.grade}|${b.moisture}`
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
@@ -29,6 +29,10 @@ function balanceOrder(a: Balance, b: Balance): number {
 
 /** The stock of a world: balances by account and by lot, and what moved on which day. */
 function createStock(data: WorldData) {
+  const stores = new Map<number, number[]>()
+  for (const f of [...data.facilities].sort((a, b) => a.id - b.id))
+    if (f.site !== null) push(stores, f.site, f.id)
+  const placesOf = (facility: number): readonly number[] => [facility, ...(stores.get(facility) ?? [])]
   const components = new Map<string, Balance>()
   const byAccount = new Map<string, Balance[]>()
   const byLot = new Map<number, Balance[]>()
@@ -47,6 +51,9 @@ function createStock(data: WorldData) {
     byAccount.get(accountKey(facility, owner, code)) ?? []
   return {
     account,
+    placesOf,
+    stock: (facility: number, owner: number, code: string): Balance[] =>
+      placesOf(facility).flatMap((place) => account(place, owner, code)),
     ofLot: (lot: number): Balance[] => byLot.get(lot) ?? [],
     heldOn: (facility: number, owner: number, code: string, day: Day): number => {
       const now = account(facility, owner, code).reduce((sum, b) => sum + b.grams, 0)

@@ -24,6 +24,9 @@ export const isOwn = (world: World, origin: number, owner: number): boolean =>
 export const ownerOf = (world: World, fact: { facility: number; owner?: number | undefined }): number =>
   fact.owner ?? world.facility(fact.facility).party
 
+/** The site a place belongs to: itself unless it is one of its site's stores. */
+export const siteOf = (world: World, facility: number): number => world.facility(facility).site ?? facility
+
 interface LineAt {
   position: Entry['position']
   lot: number | null

@@ -34,11 +34,19 @@ export interface Covered {
   day: string
 }
 
+/** An account to draw from; the owner is the facility's party where none is said. */
+export interface Account {
+  facility: number
+  code: string
+  owner: number | null
+}
+
 export interface Needs {
-  /** Accounts to draw from: facility and code. */
-  accounts: [number, string][]
-  /** Accounts whose past is asked for, from a day on. */
+  accounts: Account[]
+  /** Accounts whose stock on a day is asked for. */
   counted: Covered[]
+  /** Accounts of which it may be asked what has left since a day, where they hold too little now. */
+  recalled: Covered[]
   /** Lots that are named, each at the facility where it should lie. */
   lots: { lot: number; facility: number }[]
   facilities: number[]
@@ -54,6 +62,7 @@ export function needsOf(facts: readonly Fact[], rules: BookRules): Needs {
   const n: Needs = {
     accounts: [],
     counted: [],
+    recalled: [],
     lots: [],
     facilities: [],
     parties: [],
@@ -69,8 +78,9 @@ function needsOfFact(n: Needs, f: Fact, rules: BookRules): void {
   if ('owner' in f && f.owner !== undefined) n.parties.push(f.owner)
   if (f.kind === 'handOver') n.parties.push(f.to)
   if ('carrier' in f && f.carrier !== undefined) n.parties.push(f.carrier)
+  const owner = ('owner' in f ? f.owner : null) ?? null
   const take = (facility: number, code: string): void => {
-    n.accounts.push([facility, code])
+    n.accounts.push({ facility, code, owner })
     n.covered.push({ facility, code, day: f.occurredOn })
     n.facilities.push(facility)
     if ('lots' in f) n.lots.push(...(f.lots ?? []).map(({ lot }) => ({ lot, facility })))
@@ -84,6 +94,7 @@ function needsOfFact(n: Needs, f: Fact, rules: BookRules): void {
       break
     case 'store':
       take(f.from, f.code)
+      n.recalled.push({ facility: f.from, code: f.code, day: f.occurredOn })
       n.facilities.push(f.facility)
       break
     case 'treat':
@@ -127,7 +138,8 @@ function needsOfInputs(
   n.facilities.push(facility)
   for (const i of f.inputs) {
     if (i.lot !== undefined) n.lots.push({ lot: i.lot, facility })
-    else if ('code' in i && i.code !== undefined) n.accounts.push([facility, i.code])
+    else if ('code' in i && i.code !== undefined)
+      n.accounts.push({ facility, code: i.code, owner: f.owner ?? null })
   }
   if (f.kind !== 'treat') return
   for (const { code } of f.residues) {
@@ -158,7 +170,7 @@ const lotKey = 'lot|'
 /** One string a lockable account; a named lot stands for the account it lies in, which only the book knows. */
 export function lockKeys(n: Needs): string[] {
   const keys = [
-    ...accountKeys(n.accounts),
+    ...accountKeys(n.accounts.map((a) => [a.facility, a.code])),
     ...n.covered.map((c) => `${c.facility}|${c.code}`),
     ...n.loads.map((l) => `${l.consignor}|${l.code}`),
     ...n.lots.map((l) => `${lotKey}${l.facility}|${l.lot}`),

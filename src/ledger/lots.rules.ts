@@ -46,7 +46,15 @@ export interface DrawRequest {
   lots?: readonly NamedLot[] | undefined
   /** Lots that may not be drawn from. */
   except?: (lot: number) => boolean
+  /** From this very place alone, not from the own stores that belong to it. */
+  exact?: boolean | undefined
 }
+
+/** What an owner has at a place: in its own stores there too, unless the very place is meant. */
+export const stockAt = (
+  world: World,
+  at: Pick<DrawRequest, 'facility' | 'owner' | 'code' | 'exact'>,
+): Balance[] => (at.exact ? world.account : world.stock)(at.facility, at.owner, at.code)
 
 /** Draws from stock: named lots, else the oldest first. `missing` is what stock could not give; nothing is applied. */
 export function draw(world: World, want: DrawRequest): { parts: Part[]; missing: number } {
@@ -66,7 +74,7 @@ const availableFrom = (world: World, lot: number): Day | undefined => world.lots
 
 function oldestFirst(world: World, want: DrawRequest): [number, Balance[]][] {
   const byLot = new Map<number, Balance[]>()
-  for (const b of world.account(want.facility, want.owner, want.code)) {
+  for (const b of stockAt(world, want)) {
     if (b.grams <= 0 || (availableFrom(world, b.lot) ?? '9999') > want.day || want.except?.(b.lot)) continue
     const list = byLot.get(b.lot)
     if (list) list.push(b)
@@ -76,6 +84,7 @@ function oldestFirst(world: World, want: DrawRequest): [number, Balance[]][] {
     pieces.reduce((min, p) => (p.born < min ? p.born : min), pieces[0]?.born as Day)
   // New lots have negative ids in the order they were made: compare them after all numbered ones, descending.
   const rank = (id: number): number => (id < 0 ? Number.MAX_SAFE_INTEGER / 2 - id : id)
+  const inStore = (pieces: Balance[]): number => Number(pieces[0]?.facility !== want.facility)
   const preferred = (id: number): number => {
     const at = world.prefer.indexOf(id)
     return at < 0 ? world.prefer.length : at
@@ -83,22 +92,24 @@ function oldestFirst(world: World, want: DrawRequest): [number, Balance[]][] {
   return [...byLot].sort(([idA, a], [idB, b]) => {
     if (preferred(idA) !== preferred(idB)) return preferred(idA) - preferred(idB)
     const [bornA, bornB] = [birth(a), birth(b)]
-    return bornA < bornB ? -1 : bornA > bornB ? 1 : rank(idA) - rank(idB)
+    // Of the same age: what was taken out of store already, then what still lies in it.
+    return bornA < bornB ? -1 : bornA > bornB ? 1 : inStore(a) - inStore(b) || rank(idA) - rank(idB)
   })
 }
 
 /** What of a lot somebody may take at a facility on a day; the whole of it without grams. */
 export function takeNamed(
   world: World,
-  at: { facility: number; owner: number; day: Day },
+  at: Pick<DrawRequest, 'facility' | 'owner' | 'day' | 'exact'>,
   { lot, grams: asked }: NamedLot,
 ): Part[] {
   const info = world.lots.get(lot) ?? refuse('lot_unknown', { lot })
   if (info.availableFrom > at.day)
     refuse('lot_not_yet_there', { lot: info.label ?? lot, from: info.availableFrom })
+  const places = at.exact ? [at.facility] : world.placesOf(at.facility)
   const pieces = world
     .ofLot(lot)
-    .filter((b) => b.position === 'stored' && b.facility === at.facility && b.owner === at.owner)
+    .filter((b) => b.position === 'stored' && places.includes(b.facility) && b.owner === at.owner)
   const held = heldIn(pieces)
   const wanted = asked ?? held
   if (wanted > held || held === 0) {
@@ -117,8 +128,9 @@ function drawNamed(world: World, want: DrawRequest, lots: readonly NamedLot[]): 
     if (left === 0) return []
     if (world.lots.get(named.lot) && world.lots.get(named.lot)?.code !== want.code)
       refuse('lot_of_other_code', { lot: world.lots.get(named.lot)?.label ?? named.lot, code: want.code })
+    const places = want.exact ? [want.facility] : world.placesOf(want.facility)
     const held = heldIn(
-      world.ofLot(named.lot).filter((b) => b.position === 'stored' && b.facility === want.facility),
+      world.ofLot(named.lot).filter((b) => b.position === 'stored' && places.includes(b.facility)),
     )
     const taken = takeNamed(world, want, { ...named, grams: Math.min(left, named.grams ?? held) })
     left -= heldIn(taken)

@@ -1,7 +1,7 @@
 import { grams } from '../core/mass.ts'
 import type { Day } from '../core/period.ts'
 import { type Entry, net, type Planned } from './entry.ts'
-import { finish, line, takeOut } from './lines.ts'
+import { finish, line, siteOf, takeOut } from './lines.ts'
 import { draw } from './lots.rules.ts'
 import { redrawDeparture, redrawReceipt } from './redraw.rules.ts'
 import { standsFor } from './source.rules.ts'
@@ -19,7 +19,9 @@ export function settlePresumptions(
 ): Planned[] {
   const filled = new Set(
     planned.flatMap((p) =>
-      p.entries.flatMap((e) => (e.position === 'stored' && e.grams > 0 ? [accountOf(e)] : [])),
+      p.entries.flatMap((e) =>
+        e.position === 'stored' && e.grams > 0 ? [accountOf(e), accountOf(atSite(world, e))] : [],
+      ),
     ),
   )
   const open = world.presumptions
@@ -28,16 +30,18 @@ export function settlePresumptions(
   return open.flatMap((p) => settleOne(world, p, lateEntry))
 }
 
-/** Accounts that postings put mass into, with the first day of which it is there. */
+/** Accounts that postings put mass into, those of the store's site too, with the first day of which it is there. */
 export function filledBy(world: World, planned: readonly Planned[]): Map<string, Filled> {
   const filled = new Map<string, Filled>()
   for (const p of planned) {
     for (const { position, grams: g, lot, facility, code } of p.entries) {
       if (position !== 'stored' || g <= 0 || lot === null) continue
-      const key = `${facility}|${code}`
       const day = world.lots.get(lot)?.availableFrom ?? p.occurredOn
-      const known = filled.get(key)
-      if (!known || day < known.day) filled.set(key, { facility, code, day })
+      for (const place of new Set([facility, siteOf(world, facility)])) {
+        const key = `${place}|${code}`
+        const known = filled.get(key)
+        if (!known || day < known.day) filled.set(key, { facility: place, code, day })
+      }
     }
   }
   return filled
@@ -52,10 +56,15 @@ export interface Filled {
 const accountOf = (x: { facility: number; owner: number; code: string }): string =>
   `${x.facility}|${x.owner}|${x.code}`
 
+const atSite = (world: World, e: Entry): Pick<Entry, 'facility' | 'owner' | 'code'> => ({
+  ...e,
+  facility: siteOf(world, e.facility),
+})
+
 function settleOne(world: World, p: Presumption, lateEntry: number | null): Planned[] {
   const { facility, owner, code, occurredOn: day } = p
   const except = (lot: number): boolean => standsFor(world, lot, day)
-  const { missing } = draw(world, { facility, owner, code, amount: p.grams, day, except })
+  const { missing } = draw(world, { facility, owner, code, amount: p.grams, day, except, exact: p.within })
   if (missing === p.grams) return []
   const m = p.movement === null ? undefined : world.movements.get(p.movement)
   return (m && redrawn(world, p, m, lateEntry)) ?? takeOver(world, p, lateEntry)
@@ -78,7 +87,8 @@ function takeOver(world: World, p: Presumption, lateEntry: number | null): Plann
   const { facility, owner, code, grade, moisture, occurredOn: born } = p
   const foreign = (lot: number): boolean => world.ofLot(lot).some((b) => b.origin !== facility)
   const except = (lot: number): boolean => standsFor(world, lot, born) || foreign(lot)
-  const { parts, missing } = draw(world, { facility, owner, code, amount: p.grams, day: born, except })
+  const want = { facility, owner, code, amount: p.grams, day: born, except, exact: p.within }
+  const { parts, missing } = draw(world, want)
   const amount = p.grams - missing
   if (amount === 0) return []
   const piece = { origin: facility, born, code, grade, moisture, grams: grams(amount) }

@@ -124,5 +124,5 @@ function presume(world: World, posting: number, presumed: Withdrawn['presumed'])
   const known = world.presumptions.find((p) => p.posting === posting)
   if (known && presumed) Object.assign(known, presumed)
   else if (known) known.grams = 0
-  else if (presumed) world.presumptions.push({ ...presumed, posting, movement: null })
+  else if (presumed) world.presumptions.push({ ...presumed, posting, movement: null, within: false })
 }

@@ -1,9 +1,9 @@
 import type { Grade } from '../core/codes.ts'
 import type { Day } from '../core/period.ts'
 import { refuse } from '../core/refusal.ts'
-import type { Entry, Piece, Planned } from './entry.ts'
-import { fromSource, massText, takeOut } from './lines.ts'
-import { draw, heldIn, type NamedLot } from './lots.rules.ts'
+import type { Entry, Part, Piece, Planned } from './entry.ts'
+import { fromSource, massText, siteOf, takeOut } from './lines.ts'
+import { draw, heldIn, type NamedLot, stockAt } from './lots.rules.ts'
 import type { Presumption, World } from './world.ts'
 
 export interface Withdrawal {
@@ -22,25 +22,28 @@ export interface Withdrawal {
   allowUnexplained: boolean
   /** Whether there is stock of it at all; false for what was found lying about. */
   fromStock?: boolean
+  /** From this very place alone, not from the own stores that belong to it. */
+  exact?: boolean
 }
 
 export interface Withdrawn {
   entries: Entry[]
   /** The mass as it leaves, by origin, birth, grade and moisture. */
-  parts: Piece[]
-  presumed: Omit<Presumption, 'posting' | 'movement'> | null
+  parts: (Piece & Pick<Part, 'facility'>)[]
+  presumed: Omit<Presumption, 'posting' | 'movement' | 'within'> | null
   /** Grams booked against 来源待补. */
   unexplained: number
 }
 
 /**
- * Mass for a departure (book.md, Postings): first what its owner has in store there, oldest first; only what is missing
+ * Mass for a departure (book.md, Postings): first what its owner has in store there, in the site and in its own stores,
+ * oldest first; only what is missing
  * is generated in the same posting where the stream allows it, else it is `unexplained`, on the person's choice. Where
  * the act itself attests that its mass arose, it takes the place of a total's 未分项 instead of drawing it, so that the
  * same figures come out when the total arrives later.
  */
 export function withdraw(world: World, want: Withdrawal): Withdrawn {
-  const { facility, owner, code, day, grade, moisture, generates } = want
+  const { owner, code, day, grade, moisture, generates } = want
   const except = generates && !want.lots ? (lot: number) => standsFor(world, lot, day) : undefined
   const drawn =
     want.fromStock === false
@@ -50,13 +53,15 @@ export function withdraw(world: World, want: Withdrawal): Withdrawn {
   if (drawn.missing === 0) return { entries, parts: drawn.parts, presumed: null, unexplained: 0 }
 
   if (!generates && !want.allowUnexplained) {
-    const left = heldIn(world.account(facility, owner, code))
+    const left = heldIn(stockAt(world, want))
     refuse(
       'stock_missing',
       { left: massText(left), wanted: massText(want.amount) },
       { left, wanted: want.amount, missing: drawn.missing },
     )
   }
+  // Waste arises at the site, whichever of its stores it leaves from.
+  const facility = siteOf(world, want.facility)
   const source = fromSource(world, {
     position: generates ? 'generated' : 'unexplained',
     facility,
@@ -70,7 +75,7 @@ export function withdraw(world: World, want: Withdrawal): Withdrawn {
   const presumed = { facility, owner, code, occurredOn: day, grade, moisture, grams: drawn.missing }
   return {
     entries: [...entries, source.entry],
-    parts: [...drawn.parts, source.part],
+    parts: [...drawn.parts, { ...source.part, facility: want.facility }],
     presumed: generates ? presumed : null,
     unexplained: generates ? 0 : drawn.missing,
   }
@@ -85,6 +90,9 @@ export function standsFor(world: World, lot: number, day: Day): boolean {
 
 /** Keeps what a posting presumed, so that a later record of generation can take it over. */
 export function remember(world: World, presumed: Withdrawn['presumed'], planned: Planned): Planned {
-  if (presumed) world.presumptions.push({ ...presumed, posting: planned.ref, movement: planned.movement })
+  if (!presumed) return planned
+  const to = planned.kind === 'store' ? Number(planned.fact.facility) : null
+  const within = to !== null && siteOf(world, to) === presumed.facility
+  world.presumptions.push({ ...presumed, posting: planned.ref, movement: planned.movement, within })
   return planned
 }

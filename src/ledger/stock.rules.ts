@@ -12,6 +12,7 @@ import {
   ownerOf,
   placeOf,
   putIn,
+  siteOf,
   type Tag,
   takeOut,
 } from './lines.ts'
@@ -23,29 +24,50 @@ import type { World } from './world.ts'
 export function planStore(world: World, fact: FactOf<'store'>, generates: boolean): Planned {
   const owner = fact.owner ?? world.facility(fact.from).party
   const day = fact.occurredOn as Day
+  const within = siteOf(world, fact.from) === siteOf(world, fact.facility)
+  const gone = within ? goneSince(world, fact, owner, generates) : 0
+  const outOfStore = within && world.facility(fact.from).site !== null
   const taken = withdraw(world, {
     facility: fact.from,
     owner,
     code: fact.code,
-    amount: fact.grams,
+    amount: fact.grams - gone,
     day,
     grade: fact.grade,
     moisture: moistureOf(world, fact.code, fact.details),
     lots: fact.lots,
-    generates,
+    generates: generates && !outOfStore,
     allowUnexplained: fact.allowUnexplained,
+    exact: within,
   })
   const lot = lotFor(world, fact.code, day, { label: fact.label })
   const planned = finish(world, {
     kind: 'store',
     occurredOn: day,
     grade: fact.grade,
-    fact: { ...fact, unexplained: taken.unexplained },
+    fact: { ...fact, unexplained: taken.unexplained, gone },
     entries: [...taken.entries, ...putIn(world, taken.parts, lot.id, fact.facility, owner)],
-    lots: [lot],
+    lots: taken.parts.length === 0 ? [] : [lot],
     lateEntry: fact.lateEntry,
   })
   return remember(world, taken.presumed, planned)
+}
+
+/**
+ * Of a move within one site: grams that no longer lie where they were moved from. The papers of what left the site since
+ * may have come first and drawn them there; then nothing is left to move, and nothing arises by it. Out of a store comes
+ * only what came into it, so what it lacks is not generated either, but told by the departure itself.
+ */
+function goneSince(world: World, fact: FactOf<'store'>, owner: number, generates: boolean): number {
+  if (fact.lots) return 0
+  const { from, code, grams: amount } = fact
+  const day = fact.occurredOn as Day
+  const { missing } = draw(world, { facility: from, owner, code, amount, day, exact: true })
+  const fromStore = world.facility(from).site !== null
+  if (missing === 0 || (fromStore && generates && !fact.allowUnexplained)) return missing
+  const places = fromStore ? world.placesOf(siteOf(world, from)) : [from]
+  const held = places.reduce((sum, place) => sum + world.heldOn(place, owner, code, day), 0)
+  return Math.min(missing, Math.max(0, held - (amount - missing)))
 }
 
 /** 自行利用/自行处置 of one's own waste without residues; with residues it is a treatment. */
@@ -104,13 +126,16 @@ export function planHandOver(world: World, fact: FactOf<'handOver'>, generates: 
     dest: facility,
   }
   const lot = lotFor(world, fact.code, day)
-  const at = { position: 'stored', lot: lot.id, sign: 1, grade, tag, owner: fact.to, facility } as const
+  const at = { position: 'stored', lot: lot.id, sign: 1, grade, tag, owner: fact.to } as const
   const planned = finish(world, {
     kind: 'handOver',
     occurredOn: day,
     grade,
     fact: { ...fact, unexplained: taken.unexplained },
-    entries: [...taken.entries, ...taken.parts.map((p) => line(world, p, { ...at, consignor: owner }))],
+    entries: [
+      ...taken.entries,
+      ...taken.parts.map((p) => line(world, p, { ...at, facility: p.facility, consignor: owner })),
+    ],
     lots: [lot],
     lateEntry: fact.lateEntry,
   })
@@ -133,7 +158,7 @@ export function planStockTake(world: World, fact: FactOf<'stockTake'>): Planned 
   const at = { position: 'discrepancy', lot: null, tag: null, owner, facility } as const
   if (fact.counted < held) {
     const amount = held - fact.counted
-    const { parts, missing } = draw(world, { facility, owner, code, amount, day })
+    const { parts, missing } = draw(world, { facility, owner, code, amount, day, exact: true })
     if (missing > 0) {
       const left = amount - missing
       refuse(

@@ -27,7 +27,7 @@ function inputParts(world: World, fact: FactOf<'treat'>, owner: number): Part[] 
   return oneAfterAnother(world, at.day, fact.inputs, (input) => {
     if (input.lot !== undefined) return takeNamed(world, at, { lot: input.lot, grams: input.grams })
     const code = input.code ?? refuse('lot_unknown', { lot: '' })
-    const amount = input.grams ?? heldIn(world.account(fact.facility, owner, code))
+    const amount = input.grams ?? heldIn(world.stock(fact.facility, owner, code))
     const drawn = draw(world, { ...at, code, amount })
     if (drawn.missing > 0 || amount === 0) {
       const left = amount - drawn.missing
@@ -145,7 +145,7 @@ function residuesOf(world: World, fact: FactOf<'treat'>): { entries: Entry[]; lo
 export function planRepack(world: World, fact: FactOf<'split' | 'merge' | 'repack'>): Planned {
   const owner = ownerOf(world, fact)
   const day = fact.occurredOn as Day
-  const at = { facility: fact.facility, owner, day }
+  const at = { facility: fact.facility, owner, day, exact: true }
   const parts = oneAfterAnother(world, day, fact.inputs, (named) => takeNamed(world, at, named))
   const codes = [...new Set(parts.map((p) => p.code))]
   if (codes.length > 1) refuse('mixed_codes', { codes: codes.join('、') })
@@ -199,7 +199,7 @@ export function planReclassify(world: World, fact: FactOf<'reclassify'>): Planne
     const at = { lot: null, tag: null, owner, facility } as const
     const own = isOwn(world, p.origin, owner)
     const turned = { ...p, code: toCode, moisture }
-    const put = (piece: Piece): Entry[] => putIn(world, [piece], lot.id, facility, owner)
+    const put = (piece: Piece): Entry[] => putIn(world, [piece], lot.id, p.facility, owner)
     if (fact.basis === 'identified') {
       const from = line(world, p, { ...at, position: 'generated', sign: 1 })
       return [from, line(world, turned, { ...at, position: 'generated', sign: -1 }), ...put(turned)]

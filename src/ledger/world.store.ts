@@ -1,8 +1,16 @@
 import { refuse } from '../core/refusal.ts'
 import type { Reader } from '../platform/database.ts'
 import type { Fact } from './contract.ts'
+import { componentKey } from './create-world.ts'
 import type { Balance, LotInfo } from './entry.ts'
-import { type BookRules, type Covered, type LoadNeed, type Needs, needsOf } from './load.store.ts'
+import {
+  type Account,
+  type BookRules,
+  type Covered,
+  type LoadNeed,
+  type Needs,
+  needsOf,
+} from './load.store.ts'
 import { readMovements } from './movements.store.ts'
 import { drawsFrom } from './plan.rules.ts'
 import { type FreshTotal, readTotals } from './totals.store.ts'
@@ -56,7 +64,7 @@ export async function loadWorld(
     balances,
     movements,
     totals,
-    later: await readLater(tx, n.counted),
+    later: await readLater(tx, [...n.counted, ...n.recalled]),
     lots: await readLots(tx, [...new Set([...balances.map((b) => b.lot), ...named])]),
     presumptions: [...presumed, ...(await readPresumptionsOf(tx, movements, presumed))],
     facilities: await readFacilities(tx, n, balances, movements, totals, rules),
@@ -94,58 +102,80 @@ function numbered(movements: readonly number[]): LoadNeed[] {
   return [...new Set(movements)].map((movement) => ({ ...none, movement, papers: 'departures' }))
 }
 
-/** Grams that a batch wants from each account. */
-function wantedOf(facts: readonly Fact[]): Map<string, number> {
-  const wanted = new Map<string, number>()
+interface Want {
+  grams: number
+  /** The first day on which anything is wanted. */
+  day: string
+}
+
+/** What a batch wants from each account. */
+function wantedOf(facts: readonly Fact[]): Map<string, Want> {
+  const wanted = new Map<string, Want>()
   for (const f of facts) {
     const from = drawsFrom(f)
     if (!from || !('grams' in f)) continue
     const key = `${from.facility}|${from.code}`
-    wanted.set(key, (wanted.get(key) ?? 0) + f.grams)
+    const { grams, day } = wanted.get(key) ?? { grams: 0, day: f.occurredOn }
+    wanted.set(key, { grams: grams + f.grams, day: f.occurredOn < day ? f.occurredOn : day })
   }
   return wanted
 }
 
 const balanceColumns = `b.lot, b.position, b.facility, b.owner, b.origin, b.born, b.grade, b.moisture, b.code, b.grams`
 
-/** Oldest lots an account is asked for at first; more only where they do not suffice. */
+/** Oldest lots an owner's account is asked for at first; more only where they do not suffice. */
 const firstLots = 200
 
-async function readBalances(tx: Reader, n: Needs, wanted: Map<string, number>): Promise<Balance[]> {
-  const accounts = [...new Map(n.accounts.map((a) => [`${a[0]}|${a[1]}`, a])).values()]
-  if (accounts.length === 0) return []
-  const whole = new Set(n.counted.map((c) => `${c.facility}|${c.code}`))
-  const read = (list: [number, string][], limit: number): Promise<Balance[]> =>
-    tx.query<Balance>(
+/** A balance with the account that asked for it, and whether anybody may draw it on the first day asked for. */
+interface Asked extends Balance {
+  asked: string
+  open: boolean
+}
+
+/**
+ * What owners have in store at the places asked for, in their own stores of the site too: the oldest lots of each, all
+ * of them where the batch wants more than those give.
+ */
+async function readBalances(tx: Reader, n: Needs, wanted: Map<string, Want>): Promise<Balance[]> {
+  if (n.accounts.length === 0) return []
+  const counted = new Set(n.counted.map((c) => `${c.facility}|${c.code}`))
+  const read = (accounts: readonly Account[], limit: number): Promise<Asked[]> =>
+    tx.query<Asked>(
       // Row by row on the key: joined, statistics of an empty table have read every lot of the facility for each of them.
-      `with o as materialized (select a.facility, l.lot from unnest($2::int[], $3::text[]) a(facility, code)
-           cross join lateral (select distinct p.lot from (select lot from wufei.lot_balance x
-             where x.district = $1 and x.facility = a.facility and x.code = a.code and x.position = 'stored' and x.grams > 0
-             order by x.owner, x.born, x.lot limit $4) p) l)
-       select ${balanceColumns} from o
+      `with a as (select distinct a.facility, a.code, coalesce(a.owner, f.party) as owner, coalesce(f.site, f.id) as site, a.day
+           from unnest($2::int[], $3::text[], $4::int[], $5::date[]) a(facility, code, owner, day)
+             join wufei.facility f on f.district = $1 and f.id = a.facility),
+         places as (select site as id, site from a union select f.id, f.site from wufei.facility f where f.district = $1 and f.site in (select site from a)),
+         o as materialized (select a.facility || '|' || a.code as asked, a.day, x.id as facility, a.owner, l.lot from a join places x on x.site = a.site
+           cross join lateral (select distinct p.lot from (select lot from wufei.lot_balance x2
+             where x2.district = $1 and x2.facility = x.id and x2.code = a.code and x2.position = 'stored' and x2.owner = a.owner and x2.grams > 0
+             order by x2.born, x2.lot limit $6) p) l)
+       select ${balanceColumns}, o.asked, (i.available_from <= o.day and i.total is null) as open from o
          cross join lateral (select * from wufei.lot_balance x where x.district = $1 and x.lot = o.lot offset 0) b
-         where b.facility = o.facility and b.position = 'stored' and b.grams > 0`,
-      [tx.actor.district, list.map((a) => a[0]), list.map((a) => a[1]), limit],
+         join wufei.lot i on i.district = $1 and i.id = o.lot
+         where b.facility = o.facility and b.owner = o.owner and b.position = 'stored' and b.grams > 0`,
+      [
+        tx.actor.district,
+        accounts.map((a) => a.facility),
+        accounts.map((a) => a.code),
+        accounts.map((a) => a.owner),
+        accounts.map((a) => wanted.get(`${a.facility}|${a.code}`)?.day ?? '-infinity'),
+        limit,
+      ],
       'ledger_balances',
     )
-  const first = await read(accounts, firstLots)
-  const found = new Map<string, { lots: Set<number>; held: number }>()
-  for (const b of first) {
-    const key = `${b.facility}|${b.code}`
-    const seen = found.get(key) ?? { lots: new Set(), held: 0 }
-    seen.lots.add(b.lot)
-    seen.held += b.grams
-    found.set(key, seen)
+  const first = await read(n.accounts, firstLots)
+  const short = new Map<string, Account>()
+  for (const list of Map.groupBy(first, (b) => `${b.asked}|${b.facility}|${b.owner}`).values()) {
+    const { asked, facility, owner, code } = list[0] as Asked
+    if (new Set(list.map((b) => b.lot)).size < firstLots - 1) continue
+    const open = list.filter((b) => b.open).reduce((sum, b) => sum + b.grams, 0)
+    if (counted.has(asked) || open < (wanted.get(asked)?.grams ?? Number.POSITIVE_INFINITY))
+      short.set(`${facility}|${code}|${owner}`, { facility, code, owner })
   }
-  const short = accounts.filter(([f, c]) => {
-    const key = `${f}|${c}`
-    const { lots, held } = found.get(key) ?? { lots: new Set(), held: 0 }
-    if (lots.size < firstLots - 1) return false
-    return whole.has(key) || held < (wanted.get(key) ?? Number.POSITIVE_INFINITY)
-  })
-  if (short.length === 0) return first
-  const again = new Set(short.map(([f, c]) => `${f}|${c}`))
-  return [...first.filter((b) => !again.has(`${b.facility}|${b.code}`)), ...(await read(short, 1_000_000))]
+  const more = short.size === 0 ? [] : await read([...short.values()], 1_000_000)
+  const all = [...first, ...more].map(({ asked: _, open: __, ...b }): Balance => b)
+  return [...new Map(all.map((b) => [componentKey(b), b])).values()]
 }
 
 function lotsOf(movements: readonly MovementView[], totals: readonly TotalView[]): number[] {
@@ -174,12 +204,15 @@ async function readLots(tx: Reader, ids: readonly number[]): Promise<LotInfo[]> 
   )
 }
 
-/** What came and went after the days somebody counted on. */
+/** What came and went after the days somebody counted on, in all places of the site. */
 async function readLater(tx: Reader, counted: readonly Covered[]): Promise<LaterMass[]> {
   if (counted.length === 0) return []
   return await tx.query<LaterMass>(
     `select e.facility, e.owner, e.code, e.occurred_on as day, sum(e.grams)::bigint as grams
-     from (select facility, code, min(day) as day from unnest($2::int[], $3::text[], $4::date[]) a(facility, code, day) group by 1, 2) a
+     from (select x.id as facility, a.code, min(a.day) as day from unnest($2::int[], $3::text[], $4::date[]) a(facility, code, day)
+         join wufei.facility f on f.district = $1 and f.id = a.facility
+         cross join lateral (select coalesce(f.site, f.id) as id
+           union all select s.id from wufei.facility s where s.district = $1 and s.site = coalesce(f.site, f.id)) x group by 1, 2) a
        join wufei.entry e on e.district = $1 and e.facility = a.facility and e.code = a.code and e.occurred_on > a.day and e.position = 'stored'
      group by 1, 2, 3, 4`,
     [
@@ -192,7 +225,8 @@ async function readLater(tx: Reader, counted: readonly Covered[]): Promise<Later
   )
 }
 
-const presumptionColumns = `p.posting, x.movement, p.facility, p.owner, p.code, p.occurred_on as "occurredOn", p.grade, p.moisture, p.grams`
+const presumptionColumns = `p.posting, x.movement, (x.kind = 'store' and exists (select 1 from wufei.facility t where t.district = p.district
+    and t.id = (x.fact ->> 'facility')::int and coalesce(t.site, t.id) = p.facility)) as within, p.facility, p.owner, p.code, p.occurred_on as "occurredOn", p.grade, p.moisture, p.grams`
 
 async function readPresumptions(tx: Reader, postings: readonly number[]): Promise<Presumption[]> {
   if (postings.length === 0) return []
@@ -257,7 +291,12 @@ async function readFacilities(
   for (const t of totals) ids.add(t.facility)
   for (const x of [...balances, ...entries]) ids.add(x.facility).add(x.origin)
   const found = await tx.query<FacilityView>(
-    `select id, party, region, is_end as "isEnd", takes_ownership as "takesOwnership" from wufei.facility where district = $1 and id = any ($2::int[])`,
+    // Each with its site and all stores of that.
+    `with named as (select f.id, coalesce(f.site, f.id) as site from wufei.facility f where f.district = $1 and f.id = any ($2::int[]))
+     select f.id, f.party, f.site, f.region, f.is_end as "isEnd", f.takes_ownership as "takesOwnership" from wufei.facility f
+       where f.district = $1 and f.id = any (array(select id from named union select site from named))
+     union select f.id, f.party, f.site, f.region, f.is_end, f.takes_ownership from wufei.facility f
+       where f.district = $1 and f.site = any (array(select site from named))`,
     [tx.actor.district, [...ids]],
     'ledger_facilities',
   )

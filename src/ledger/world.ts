@@ -6,6 +6,8 @@ import type { Balance, Entry, LotInfo } from './entry.ts'
 export interface FacilityView {
   id: number
   party: number
+  /** The site whose own store it is; null: a place of its own. */
+  site: number | null
   region: Place
   isEnd: boolean
   takesOwnership: boolean
@@ -70,6 +72,8 @@ export interface Presumption {
   grade: Grade
   moisture: number
   grams: number
+  /** Mass moved within one site: drawn from the very place it was moved from, not from the site's stores. */
+  within: boolean
 }
 
 export const totalColumns = [
@@ -149,6 +153,10 @@ export interface World {
   presumptions: Presumption[]
   totals: Map<number, TotalView>
   account: (facility: number, owner: number, code: string) => Balance[]
+  /** A place with the own stores that belong to it. */
+  placesOf: (facility: number) => readonly number[]
+  /** The account and those in the own stores of its place. */
+  stock: (facility: number, owner: number, code: string) => Balance[]
   ofLot: (lot: number) => Balance[]
   /** What an account held at the end of a day. */
   heldOn: (facility: number, owner: number, code: string, day: Day) => number

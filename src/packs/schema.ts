@@ -71,6 +71,8 @@ export const FacilityKind = z.strictObject({
   stores: z.boolean(),
   treats: z.boolean(),
   purpose: z.enum(purposes),
+  /** A party's own store on its site: what leaves the site is drawn from it too. */
+  partOfSite: z.boolean().default(false),
   note: text.optional(),
 })
 export type FacilityKind = z.infer<typeof FacilityKind>

@@ -103,6 +103,8 @@ export const FacilityDraft = z.strictObject({
   /** Left out: as the kind of facility has it in the pack. */
   isEnd: z.boolean().optional(),
   takesOwnership: z.boolean().optional(),
+  /** The site whose own store it is. Left out: the party's, where the kind is part of a site in the pack. */
+  site: Id.nullable().optional(),
 })
 export type FacilityDraft = z.infer<typeof FacilityDraft>
 
@@ -148,6 +150,7 @@ export const FacilityFields = z.strictObject({
   sector: z.enum(sectors).optional(),
   isEnd: z.boolean().optional(),
   takesOwnership: z.boolean().optional(),
+  site: Id.nullable().optional(),
 })
 export type FacilityFields = z.infer<typeof FacilityFields>
 export const FacilityCreate = z.strictObject({ key: Key, party: Id, facility: FacilityDraft })
@@ -223,6 +226,8 @@ export const FacilityRow = z.object({
   sector: z.enum(sectors),
   isEnd: z.boolean(),
   takesOwnership: z.boolean(),
+  /** The site whose own store it is. */
+  site: z.int().nullable(),
   demo: z.boolean(),
 })
 export type FacilityRow = z.infer<typeof FacilityRow>

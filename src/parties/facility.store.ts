@@ -21,11 +21,12 @@ export interface FacilityRecord {
   readonly sector: (typeof sectors)[number]
   readonly isEnd: boolean
   readonly takesOwnership: boolean
+  readonly site: number | null
   readonly demo: boolean
 }
 
 const facilityColumns = `f.id, r.id as party, r.name as "partyName", f.name, f.kind, f.code, f.region, f.region_name as "regionName",
-  f.street, f.community, f.park, f.sector, f.is_end as "isEnd", f.takes_ownership as "takesOwnership", f.demo`
+  f.street, f.community, f.park, f.sector, f.is_end as "isEnd", f.takes_ownership as "takesOwnership", f.site, f.demo`
 const facilityTables = `wufei.facility f join wufei.party o on o.district = f.district and o.id = f.party
   join wufei.party r on r.district = f.district and r.id = coalesce(o.merged_into, o.id)`
 
@@ -65,6 +66,16 @@ export async function getFacility(tx: Reader, id: number, lock = false): Promise
   return found ?? refuse('facility_unknown', { facility: id })
 }
 
+/** Places of the party, its duplicates' too, that are no site's store: those of the street first. */
+export async function sitesOf(tx: Reader, party: number, street: string | null): Promise<FacilityRecord[]> {
+  return tx.query<FacilityRecord>(
+    `select ${facilityColumns} from ${facilityTables} where f.district = $1 and f.site is null and f.merged_into is null
+       and r.id = (select coalesce(k.merged_into, k.id) from wufei.party k where k.district = $1 and k.id = $2)
+     order by (f.street is not distinct from $3) desc, f.id`,
+    [tx.actor.district, party, street],
+  )
+}
+
 /** Facilities that stand under this number itself, duplicates' left out: what a change of the party dates anew. */
 export async function facilityIdsOf(tx: Reader, party: number): Promise<number[]> {
   const rows = await tx.query<{ id: number }>(
@@ -77,14 +88,14 @@ export async function facilityIdsOf(tx: Reader, party: number): Promise<number[]
 export async function insertFacility(
   tx: Writer,
   party: number,
-  draft: FacilityDraft & { isEnd: boolean; takesOwnership: boolean },
+  draft: FacilityDraft & { isEnd: boolean; takesOwnership: boolean; site: number | null },
   now: Date,
   demo: boolean,
 ): Promise<number> {
   const [made] = await tx.query<{ id: number }>(
     `insert into wufei.facility (district, party, name, kind, code, region, region_name, street, community, park, sector, is_end,
-       takes_ownership, demo, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning id`,
+       takes_ownership, demo, created_at, site)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id`,
     [
       tx.actor.district,
       party,
@@ -101,6 +112,7 @@ export async function insertFacility(
       draft.takesOwnership,
       demo,
       now,
+      draft.site,
     ],
   )
   return made?.id as number
@@ -118,6 +130,7 @@ const columnOf: Readonly<Record<string, string>> = {
   sector: 'sector',
   isEnd: 'is_end',
   takesOwnership: 'takes_ownership',
+  site: 'site',
 }
 
 export async function updateFacility(

@@ -10,6 +10,7 @@ import {
   getFacility,
   insertFacility,
   isBooked,
+  sitesOf,
   updateFacility,
 } from './facility.store.ts'
 import { recordChange, type When } from './history.store.ts'
@@ -150,10 +151,29 @@ async function addFacility(
   { district, now, demo }: Register,
 ): Promise<number> {
   checkFacility(district.pack, draft)
+  if (draft.site) await checkSite(tx, party, draft.site)
   const kind = district.pack.facilityKinds.find((k) => k.kind === draft.kind)
   const isEnd = draft.isEnd ?? district.isEndKind(draft.kind)
   const takesOwnership = draft.takesOwnership ?? kind?.takesOwnership ?? true
-  return insertFacility(tx, party, { ...draft, isEnd, takesOwnership }, now, demo)
+  const site = draft.site === undefined && kind?.partOfSite ? await siteFor(tx, party, draft, district) : null
+  return insertFacility(tx, party, { ...draft, isEnd, takesOwnership, site: draft.site ?? site }, now, demo)
+}
+
+/** A store belongs to the party's site in its street, else to the first. */
+async function siteFor(
+  tx: Writer,
+  party: number,
+  { street }: FacilityDraft,
+  { pack }: Register['district'],
+): Promise<number | null> {
+  const stores = new Set(pack.facilityKinds.filter((k) => k.partOfSite).map((k) => k.kind))
+  const sites = await sitesOf(tx, party, street)
+  return sites.find((f) => !stores.has(f.kind))?.id ?? null
+}
+
+async function checkSite(tx: Writer, party: number, site: number, itself?: number): Promise<void> {
+  const sites = await sitesOf(tx, party, null)
+  if (site === itself || !sites.some((f) => f.id === site)) refuse('facility_site_foreign', { site })
 }
 
 const datedFields: Readonly<Partial<Record<keyof FacilityFields, string>>> = {
@@ -178,6 +198,7 @@ export async function changeFacility(
   authorizeWrite(tx, await getParty(tx, facility.party))
   if (isOwn(tx)) refuseReserved(change)
   checkFacility(register.district.pack, { ...facility, ...withoutUndefined(change) })
+  if (change.site) await checkSite(tx, facility.party, change.site, id)
   await refuseFixed(tx, facility, change)
   const values: Record<string, unknown> = {}
   const changes: Record<string, readonly [unknown, unknown]> = {}
@@ -190,7 +211,7 @@ export async function changeFacility(
       values[field] = after
       continue
     }
-    const text = (v: string | boolean | null) => (v === null ? null : String(v))
+    const text = (v: string | number | boolean | null) => (v === null ? null : String(v))
     const step = { attribute, current: text(before), value: text(after), from }
     const today = await recordChange(tx, { facility: id }, step, register)
     values[field] = typeof before === 'boolean' ? today === 'true' : today

@@ -219,6 +219,7 @@ export interface Schema {
     party: number
     name: string
     kind: string
+    site: number | null
     code: string | null
     region: Generated<place>
     region_name: string | null

@@ -74,6 +74,22 @@ export async function place(
   })
 }
 
+/** A store of the party's own on its site. */
+export async function ownStore(
+  database: Database,
+  site: { party: number; facility: number },
+  code: string,
+): Promise<number> {
+  return await database.write(bookkeeper, async (tx) => {
+    const [f] = await tx.query<{ id: number }>(
+      `insert into wufei.facility (district, party, site, name, kind, code, created_at)
+       values ($1, $2, $3, $4, 'store', $4, now()) returning id`,
+      [testDistrict, site.party, site.facility, code],
+    )
+    return f?.id as number
+  })
+}
+
 export interface Book {
   rules: BookRules
   /** Books facts in one transaction and answers what became of each. */

@@ -9,9 +9,12 @@ interface Row extends Omit<Account, 'role'> {
 
 const columns = 'id, login, name, role, unit, parties, streets, active, demo'
 
+/** Whoever may act for a party may act for the duplicates merged into it, whenever the account was made. */
 export async function findAccountOfUser(tx: Reader, userId: string): Promise<Account | undefined> {
   const rows = await tx.query<Row>(
-    `select ${columns} from wufei.account where district = $1 and user_id = $2`,
+    `select id, login, name, role, unit, streets, active, demo,
+       array(select distinct x from unnest(parties || wufei.as_one(parties)) x order by x) as parties
+     from wufei.account where district = $1 and user_id = $2`,
     [tx.actor.district, userId],
     'account-of-user',
   )
