@@ -30,6 +30,16 @@ describe('the rooms', () => {
   })
 })
 
+describe('SQL', () => {
+  it('stands in stores and the platform only', () => {
+    const wrong = sources.filter(
+      ({ path, text }) =>
+        !/\.store\.ts$|^src\/platform\//.test(path) && /\b(?:query|sql)(?:<[^`']*>)?\(\s*[`']/.test(text),
+    )
+    expect(wrong.map(({ path }) => path)).toEqual([])
+  })
+})
+
 describe('the pages', () => {
   it('see contracts, pure rules and core only', () => {
     const wrong = pages.flatMap((file) =>

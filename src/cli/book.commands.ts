@@ -9,11 +9,11 @@ import { inventoryDocx } from '../inventory/documents/inventory-docx.ts'
 import { inventoryXlsx } from '../inventory/documents/inventory-xlsx.ts'
 import { readInventory } from '../inventory/inventory.ts'
 import { readScope } from '../inventory/scope.rules.ts'
-import { checkBook } from '../ledger/check.ts'
-import { digestBook } from '../ledger/digest.ts'
-import { fold } from '../ledger/fold.ts'
+import { checkBook } from '../ledger/check.store.ts'
+import { digestBook } from '../ledger/digest.store.ts'
+import { fold } from '../ledger/fold.store.ts'
 import { massText } from '../ledger/lines.ts'
-import { traceLot } from '../ledger/queries.store.ts'
+import { findLot, traceLot } from '../ledger/queries.store.ts'
 import { openHouse, seed } from '../main.ts'
 import { findPackFolder } from '../packs/find-pack.ts'
 import { packsFolder } from '../platform/checkout.ts'
@@ -150,11 +150,7 @@ async function checkCommand({ format }: { format: string }): Promise<void> {
 async function traceCommand(lot: string, { format }: { format: string }): Promise<void> {
   await withDatabase(({ database, actor }) =>
     database.readAll(actor, async (tx) => {
-      const [found] = await tx.query<{ id: number; label: string | null; code: string }>(
-        `select id, label, code from wufei.lot where district = $1 and (label = $2 or id::text = $2) order by id limit 1`,
-        [actor.district, lot],
-      )
-      if (!found) return refuse('lot_unknown', { lot })
+      const found = (await findLot(tx, lot)) ?? refuse('lot_unknown', { lot })
       const [backward, forward] = [
         await traceLot(tx, found.id, 'backward', 10_000),
         await traceLot(tx, found.id, 'forward', 10_000),

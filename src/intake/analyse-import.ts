@@ -20,7 +20,15 @@ import {
   lockImport,
 } from './imports.store.ts'
 import { formOptions, messageOfFault, ofRow } from './read-file.ts'
-import { clearRows, countRows, missingRecords, type StagedRow, settleRows, stageRows } from './rows.store.ts'
+import {
+  clearRows,
+  countRows,
+  missingRecords,
+  movementsBooked,
+  type StagedRow,
+  settleRows,
+  stageRows,
+} from './rows.store.ts'
 import { type Intake, sceneOf } from './scene.ts'
 import type { Fault } from './sheets/fault.ts'
 import { previewForm, readForm } from './sheets/read-form.ts'
@@ -271,13 +279,7 @@ async function rehearse(
   }
   if (signal.aborted) return null
   const told = results.flatMap((r) => r.movement ?? [])
-  const booked = await database.read(actor, (tx) =>
-    tx.query<{ id: number }>(
-      `select id from wufei.movement where district = $1 and id = any ($2::bigint[])`,
-      [actor.district, told],
-    ),
-  )
-  const known = new Set(booked.map((b) => b.id))
+  const known = await database.read(actor, (tx) => movementsBooked(tx, told))
   return results.map((r) => foreseen(r, known)).filter((r) => r.news)
 }
 

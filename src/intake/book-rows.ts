@@ -3,7 +3,7 @@ import { type BookContext, bookFacts, type Item, type Outcome } from '../ledger/
 import type { Fact } from '../ledger/contract.ts'
 import { correctPosting } from '../ledger/correct.ts'
 import type { NewRecord } from '../ledger/write.store.ts'
-import type { Writer } from '../platform/database.ts'
+import { savepoint, type Writer } from '../platform/database.ts'
 import type { RowMessage } from './contract.ts'
 import { factsOf } from './facts-of.rules.ts'
 import type { Problem, Reading, Scene } from './reading.ts'
@@ -273,14 +273,10 @@ export async function endRecord(
 
 /** Runs one row's work under a savepoint, so that its refusal leaves nothing of it and harms no other row. */
 export async function apart(tx: Writer, row: ImportRow, work: () => Promise<Settled>): Promise<Settled> {
-  await tx.query('savepoint one_row')
   try {
-    const result = await work()
-    await tx.query('release savepoint one_row')
-    return result
+    return await savepoint(tx, work)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    await tx.query('rollback to savepoint one_row; release savepoint one_row')
     return refusedRow(row, error)
   }
 }

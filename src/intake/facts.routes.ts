@@ -6,7 +6,8 @@ import { perform } from '../platform/perform.ts'
 import { authorize } from '../platform/rights.rules.ts'
 import { FactReply, Prefill, ZeroDeclaration } from './contract.ts'
 import type { Intake } from './scene.ts'
-import { declareZero, recentFacts } from './single-facts.ts'
+import { recentFacts } from './single-facts.store.ts'
+import { declareZero } from './single-facts.ts'
 
 const failures = { '4xx': Failure, '5xx': Failure } as const
 const tags = ['台账']

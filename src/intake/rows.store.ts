@@ -281,3 +281,12 @@ export async function formsWithErrors(tx: Reader, id: number): Promise<FormId[]>
   )
   return rows.map((r) => r.form)
 }
+
+/** Which of these movements the book holds: a trial names some that were never kept. */
+export async function movementsBooked(tx: Reader, ids: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await tx.query<{ id: number }>(
+    `select id from wufei.movement where district = $1 and id = any ($2::bigint[])`,
+    [tx.actor.district, ids],
+  )
+  return new Set(rows.map(({ id }) => id))
+}

@@ -1,5 +1,6 @@
 import type { Grade, Stream } from '../core/codes.ts'
-import type { Reader } from '../platform/database.ts'
+import { refuse } from '../core/refusal.ts'
+import type { Reader, Writer } from '../platform/database.ts'
 import type { EntryLine, PostingQuery } from './queries.contract.ts'
 
 interface Named {
@@ -239,4 +240,37 @@ export async function traceLot(tx: Reader, lot: number, direction: 'backward' | 
      from nearest n join wufei.lot l on l.district = $1 and l.id = n.lot join wufei.posting p on p.district = $1 and p.id = n.posting order by n.depth, n.lot`,
     [tx.actor.district, lot, limit],
   )
+}
+
+/** Whose facility it is, and in which street. */
+export async function facilityParty(
+  tx: Reader,
+  facility: number,
+): Promise<{ id: number; party: number; street: string | null }> {
+  const [found] = await tx.query<{ id: number; party: number; street: string | null }>(
+    `select id, party, street from wufei.facility where district = $1 and id = $2`,
+    [tx.actor.district, facility],
+    'facility_party',
+  )
+  return found ?? refuse('facility_unknown', { facility })
+}
+
+/** Evidence of a posting, by the hash of its content. */
+export async function attach(tx: Writer, posting: number, hashes: readonly string[]): Promise<void> {
+  await tx.query(
+    `insert into wufei.posting_attachment (district, posting, hash) select $1, $2, h from unnest($3::text[]) h`,
+    [tx.actor.district, posting, hashes],
+  )
+}
+
+/** A lot by its number or by the label of its package. */
+export async function findLot(
+  tx: Reader,
+  text: string,
+): Promise<{ id: number; label: string | null; code: string } | undefined> {
+  const [found] = await tx.query<{ id: number; label: string | null; code: string }>(
+    `select id, label, code from wufei.lot where district = $1 and (label = $2 or id::text = $2) order by id limit 1`,
+    [tx.actor.district, text],
+  )
+  return found
 }

@@ -32,9 +32,11 @@ import {
   Trace,
 } from './queries.contract.ts'
 import {
+  attach,
   attachmentsOf,
   correctionsOf,
   entriesOf,
+  facilityParty,
   findPosting,
   listLots,
   listPostings,
@@ -58,15 +60,6 @@ export const ledgerRoutes =
     periodRoutes(app, context)
     lateEntryRoutes(app, context, house)
   }
-
-async function facilityParty(tx: Reader, facility: number) {
-  const [found] = await tx.query<{ id: number; party: number; street: string | null }>(
-    `select id, party, street from wufei.facility where district = $1 and id = $2`,
-    [tx.actor.district, facility],
-    'facility_party',
-  )
-  return found ?? refuse('facility_unknown', { facility })
-}
 
 /** The paper of a form filled in here: the fact itself, as the person sent it. */
 function formRecord(actor: Actor, key: string, fact: Fact, party: number): NewRecord {
@@ -110,10 +103,7 @@ function bookRoutes(app: App, context: Context, house: House): void {
           if (!outcome?.ok) throw new Error('a refused fact must have thrown')
           const first = outcome.postings[0]?.posting
           if (first !== undefined && attachments.length > 0) {
-            await tx.query(
-              `insert into wufei.posting_attachment (district, posting, hash) select $1, $2, h from unnest($3::text[]) h`,
-              [actor.district, first, attachments],
-            )
+            await attach(tx, first, attachments)
           }
           return {
             answer: {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { refuse } from '../core/refusal.ts'
-import type { Writer } from './database.ts'
+import type { Reader, Writer } from './database.ts'
 
 /** SHA-256 of the canonical JSON of a command's content: keys sorted, undefined left out. */
 export function contentHash(content: unknown): string {
@@ -50,4 +50,18 @@ export async function once<T extends object>(
     'command_keep',
   )
   return result
+}
+
+/** The answer of a command of this actor that went through with this content, or undefined. */
+export async function findCommand<T extends object>(
+  tx: Reader,
+  key: string,
+  content: unknown,
+): Promise<T | undefined> {
+  const [row] = await tx.query<{ result: T }>(
+    'select result from wufei.command where district = $1 and actor = $2 and key = $3 and hash = $4',
+    [tx.actor.district, tx.actor.id, key, contentHash(content)],
+    'command_answer',
+  )
+  return row?.result
 }

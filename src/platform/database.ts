@@ -169,3 +169,16 @@ function isConflict(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code
   return code === '40P01' || code === '40001'
 }
+
+/** Runs a part of a transaction so that, when it throws, nothing of it stays and the rest may go on. */
+export async function savepoint<T>(tx: Writer, work: () => Promise<T>): Promise<T> {
+  await tx.query('savepoint part')
+  try {
+    const result = await work()
+    await tx.query('release savepoint part')
+    return result
+  } catch (error) {
+    await tx.query('rollback to savepoint part; release savepoint part')
+    throw error
+  }
+}

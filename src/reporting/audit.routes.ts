@@ -1,55 +1,17 @@
-import type { Day } from '../core/day.ts'
-import { dayIn, startOfDay, wallClockIn } from '../core/zone.ts'
+import { dayIn, wallClockIn } from '../core/zone.ts'
 import { listXlsx } from '../office/list-xlsx.ts'
-import { conditions } from '../parties/conditions.ts'
 import { sendXlsx } from '../parties/house.ts'
 import type { Actor } from '../platform/actor.ts'
 import { auditRead } from '../platform/audit.ts'
-import type { Reader } from '../platform/database.ts'
 import type { App, Context, Routes } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { authorize } from '../platform/rights.rules.ts'
-import { AuditPage, AuditQuery, type AuditRow } from './audit.contract.ts'
+import { AuditPage, AuditQuery } from './audit.contract.ts'
+import { readAudit, type StoredAudit } from './audit.store.ts'
 
 const failures = { '4xx': Failure, '5xx': Failure } as const
 const tags = ['审计']
 const EXPORT_LIMIT = 100_000
-
-interface Stored extends Omit<AuditRow, 'at'> {
-  readonly at: Date
-}
-
-function conditionsOf(district: number, q: AuditQuery, zone: string) {
-  const where = conditions(district)
-  where.add(
-    "(position(? in lower(a.actor)) > 0 or position(? in lower(a.object)) > 0 or a.request like ? || '%')",
-    q.q?.toLowerCase(),
-  )
-  where.add('a.actor = ?', q.actor)
-  where.add('a.act = ?', q.act)
-  where.add('a.object = ?', q.object)
-  where.add('a.at >= ?', q.from === undefined ? undefined : startOfDay(zone, q.from as Day))
-  where.add('a.at < ?', q.to === undefined ? undefined : startOfDay(zone, q.to as Day))
-  return where
-}
-
-const columns = 'a.id, a.at, a.actor, a.act, a.object, a.detail, a.request'
-
-async function readAudit(
-  tx: Reader,
-  q: AuditQuery,
-  zone: string,
-): Promise<{ items: Stored[]; total: number }> {
-  const where = conditionsOf(tx.actor.district, q, zone)
-  const text = `from wufei.audit a where a.district = $1${where.text ? ` and ${where.text}` : ''}`
-  const [count] = await tx.query<{ n: number }>(`select count(*)::int as n ${text}`, where.values)
-  const before = q.before === undefined ? '' : ` and a.id < ${where.value(q.before)}`
-  const items = await tx.query<Stored>(
-    `select ${columns} ${text}${before} order by a.id desc offset ${where.value(q.offset)} limit ${where.value(q.limit)}`,
-    where.values,
-  )
-  return { items, total: count?.n ?? 0 }
-}
 
 type Look = (actor: Actor, query: AuditQuery, object: string, request: string) => ReturnType<typeof readAudit>
 
@@ -122,7 +84,7 @@ const exportColumns = [
   { key: 'request', title: '请求编号', width: 38 },
 ]
 
-function exportRow({ id, at, actor, act, object, detail, request }: Stored, zone: string) {
+function exportRow({ id, at, actor, act, object, detail, request }: StoredAudit, zone: string) {
   const { day, time } = wallClockIn(zone, at)
   return { id, at: `${day} ${time}`, actor, act, object, detail: JSON.stringify(detail), request }
 }

@@ -2,6 +2,7 @@ import type { Stream } from '../core/codes.ts'
 import { addMonths, type Day, firstOfMonth } from '../core/day.ts'
 import type { Period } from '../core/period.ts'
 import type { Reader } from '../platform/database.ts'
+import type { GeneratorRow } from './contract.ts'
 
 /** A control total in force that speaks of days of the period, and who stated it. */
 export interface StatedTotal {
@@ -109,5 +110,18 @@ export async function readGenerators(
      join wufei.party p on p.district = $1 and p.id = f.party group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
     [tx.actor.district, since, period.to, facilities],
     'reporting_generators',
+  )
+}
+
+export interface GeneratorName {
+  readonly id: number
+  readonly name: string
+  readonly managementClass: GeneratorRow['managementClass']
+}
+
+export async function generatorNames(tx: Reader, parties: readonly number[]): Promise<GeneratorName[]> {
+  return await tx.query(
+    `select id, name, management_class as "managementClass" from wufei.party where district = $1 and id = any ($2::int[])`,
+    [tx.actor.district, parties],
   )
 }

@@ -22,7 +22,7 @@ import {
   submissionStateNames,
 } from './contract.ts'
 import { monthsTouched } from './coverage.rules.ts'
-import { type Generator, readGenerators } from './coverage.store.ts'
+import { type Generator, generatorNames, readGenerators } from './coverage.store.ts'
 import { submissionRows } from './submissions.rules.ts'
 
 const failures = { '4xx': Failure, '5xx': Failure } as const
@@ -148,19 +148,10 @@ function exportRows(r: SubmissionRow) {
   }))
 }
 
-interface PartyName {
-  readonly id: number
-  readonly name: string
-  readonly managementClass: GeneratorRow['managementClass']
-}
-
 async function readGeneratorRows(tx: Reader, year: number, today: Day): Promise<GeneratorRow[]> {
   const period = yearPeriod(year)
   const generators = byPartyAndStream((await readGenerators(tx, period, null)).filter((g) => !g.apart))
-  const names = await tx.query<PartyName>(
-    `select id, name, management_class as "managementClass" from wufei.party where district = $1 and id = any ($2::int[])`,
-    [tx.actor.district, [...new Set(generators.map((g) => g.party))]],
-  )
+  const names = await generatorNames(tx, [...new Set(generators.map((g) => g.party))])
   const byId = new Map(names.map((n) => [n.id, n]))
   const over = monthsTouched(period).filter((month) => month < firstOfMonth(today))
   return generators.flatMap((g): GeneratorRow[] => {

@@ -10,9 +10,10 @@ import type { DistrictView } from '../packs/district-view.ts'
 import { type SeededDistrict, seedDistrict } from '../packs/seed-district.store.ts'
 import { systemActor } from '../platform/actor.ts'
 import { audit } from '../platform/audit.ts'
-import { contentHash, once } from '../platform/command.ts'
+import { findCommand, once } from '../platform/command.ts'
 import type { Database, Reader, Writer } from '../platform/database.ts'
 import { type Act, createAgenda } from './agenda.ts'
+import { holdsFacts } from './book.store.ts'
 import { checkDemoPlan } from './check-plan.ts'
 import { enterFlow } from './flows.ts'
 import { type Founded, foundPeople } from './found.store.ts'
@@ -42,11 +43,7 @@ export interface Simulated {
 
 /** The answer of a run that was finished, or undefined. */
 async function findDone(tx: Reader, options: SimulateOptions): Promise<Simulated | undefined> {
-  const [row] = await tx.query<{ result: Simulated }>(
-    'select result from wufei.command where district = $1 and actor = $2 and key = $3 and hash = $4',
-    [tx.actor.district, tx.actor.id, key(options, 'done'), contentHash(contentOf(options))],
-  )
-  return row?.result
+  return await findCommand<Simulated>(tx, key(options, 'done'), contentOf(options))
 }
 
 const contentOf = ({ year, seed, scale }: SimulateOptions) => ({ year, seed, scale })
@@ -106,13 +103,8 @@ const key = ({ year }: SimulateOptions, step: string): string => `simulate:${yea
 
 /** A book that already holds other facts than those of this very run is left alone. */
 async function refuseOther(tx: Writer, options: SimulateOptions): Promise<void> {
-  const [row] = await tx.query<{ own: boolean; facts: boolean }>(
-    `select exists (select 1 from wufei.command where district = $1 and actor = $2 and key = $3 and hash = $4) as own,
-       exists (select 1 from wufei.posting where district = $1)
-         or exists (select 1 from wufei.command where district = $1 and actor = $2) as facts`,
-    [tx.actor.district, tx.actor.id, key(options, 'people'), contentHash(contentOf(options))],
-  )
-  if (row?.facts && !row.own) refuse('simulate_book_not_empty')
+  const own = await findCommand(tx, key(options, 'people'), contentOf(options))
+  if (!own && (await holdsFacts(tx))) refuse('simulate_book_not_empty')
 }
 
 function enterYear(scene: Scene, district: DistrictView, seeded: SeededDistrict): void {

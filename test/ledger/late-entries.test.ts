@@ -4,10 +4,10 @@ import { parsePeriod } from '../../src/core/period.ts'
 import type { Refusal } from '../../src/core/refusal.ts'
 import { readInventory } from '../../src/inventory/inventory.ts'
 import { insertAreaTotals } from '../../src/ledger/area-totals.store.ts'
-import { checkBook } from '../../src/ledger/check.ts'
+import { checkBook } from '../../src/ledger/check.store.ts'
 import type { Fact } from '../../src/ledger/contract.ts'
 import { correctPosting } from '../../src/ledger/correct.ts'
-import { fold } from '../../src/ledger/fold.ts'
+import { fold } from '../../src/ledger/fold.store.ts'
 import {
   closePeriod,
   decideLateEntry,

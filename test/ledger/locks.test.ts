@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { checkBook } from '../../src/ledger/check.ts'
-import { fold } from '../../src/ledger/fold.ts'
+import { checkBook } from '../../src/ledger/check.store.ts'
+import { fold } from '../../src/ledger/fold.store.ts'
 import { closePeriod } from '../../src/ledger/periods.store.ts'
 import type { Writer } from '../../src/platform/database.ts'
 import { connect } from '../../src/platform/postgres/roles.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { checkBook } from '../../src/ledger/check.ts'
+import { checkBook } from '../../src/ledger/check.store.ts'
 import type { Fact } from '../../src/ledger/contract.ts'
 import { type Book, bookkeeper, bookOf, place, testRules, tonnes } from '../support/book.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'

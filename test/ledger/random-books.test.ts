@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { checkBook } from '../../src/ledger/check.ts'
+import { checkBook } from '../../src/ledger/check.store.ts'
 import { bookkeeper } from '../support/book.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { foundTown, recordedOn, step, type Teller, type Town, tellerOf } from '../support/random-book.ts'

@@ -3,7 +3,7 @@ import { Refusal } from '../../src/core/refusal.ts'
 import { bookFacts, type Outcome } from '../../src/ledger/booking.ts'
 import type { Correction, Fact } from '../../src/ledger/contract.ts'
 import { correctPosting } from '../../src/ledger/correct.ts'
-import { fold } from '../../src/ledger/fold.ts'
+import { fold } from '../../src/ledger/fold.store.ts'
 import { bookRulesOf } from '../../src/ledger/house.ts'
 import type { BookRules } from '../../src/ledger/load.store.ts'
 import { createDistrictView, type DistrictView } from '../../src/packs/district-view.ts'
@@ -355,7 +355,7 @@ function factOf(
 /** What the receiver says of a load that was sent, or of one nobody told of. */
 function receiptOf(s: Step, loads: readonly Fact[], alone: Fact): Fact {
   const sent = loads[s.pick % Math.max(1, loads.length)]
-  if (!sent || sent.kind !== 'ship' || s.flag) return alone
+  if (sent?.kind !== 'ship' || s.flag) return alone
   const { lots: _, ...way } = sent
   const refused = s.choice === 2 ? Math.floor(sent.grams / 3) : 0
   return {
@@ -371,7 +371,7 @@ function receiptOf(s: Step, loads: readonly Fact[], alone: Fact): Fact {
 /** Another paper of a load's departure: a ticket where there was a row, or the other way round. */
 function paperOf(s: Step, loads: readonly Fact[]): Fact | null {
   const sent = loads[s.pick % Math.max(1, loads.length)]
-  if (!sent || sent.kind !== 'ship') return null
+  if (sent?.kind !== 'ship') return null
   return {
     ...sent,
     lots: undefined,
