@@ -73,7 +73,6 @@ export const refusals = {
   lot_of_other_code: { status: 422, message: '批次 {lot} 的废物代码不是 {code}' },
   lots_named_too_small: { status: 409, message: '所选批次不足，还差 {missing}' },
   stock_missing: { status: 409, message: '现存 {left}，不足 {wanted}；可补录来源，或按“来源待补”登记' },
-  receipt_without_departure: { status: 409, message: '未找到对应的移出记录；可补录移出，或按“来源待补”登记' },
   match_doubtful: { status: 409, message: '有 {count} 笔转移与本记录相近，请确认是否为同一车次' },
   movement_unknown: { status: 404, message: '没有编号为 {movement} 的转移记录' },
   movement_closed: { status: 409, message: '该笔转移已是“{status}”，不能再登记接收' },

@@ -36,8 +36,8 @@ export function weighbridge(d: Draft): void {
   }
   const plate = textOf(d.values, 'plate')
   d.fact = {
-    ...(leaving ? { kind: 'ship' as const } : { kind: 'receive' as const, refused: 0 }),
-    ...common(d, ['wasteCode', 'net', 'plate', 'documentNo', 'purpose', dayField]),
+    ...(leaving ? { kind: 'ship' as const } : { kind: 'receive' as const, refused: c.refused }),
+    ...common(d, ['wasteCode', 'net', 'refused', 'plate', 'documentNo', 'purpose', dayField]),
     grade: 'weighed',
     ...load(d, c.code, to),
     ...(plate === undefined ? {} : { plate }),
@@ -59,9 +59,10 @@ function coreOfTicket(d: Draft, dayField: string) {
   if (code && d.scene.words.streamOf(code) === undefined)
     d.wrong('wasteCode', 'code_without_stream', { code })
   if (!code || !mass || !day || d.errors.length > 0) return undefined
-  if (mass.grams === 0) {
+  const refused = quantityOf(d.values, 'refused')?.grams ?? 0
+  if (mass.grams + refused === 0) {
     d.hint('net', 'row_of_zero')
     return undefined
   }
-  return { code, mass, day }
+  return { code, mass, day, refused }
 }

@@ -66,7 +66,8 @@ function sideOf(sides: readonly Side[], kind: 'ship' | 'receive'): BookedSide | 
   for (const first of sides.filter((s) => s.kind === kind).reverse()) {
     const later = sides.filter((s) => s.corrects === first.posting)
     const entries = net([first, ...later].flatMap((s) => s.entries ?? []))
-    if (entries.length === 0) continue
+    const cancels = entries.length === 0 && (first.entries ?? []).length > 0
+    if (cancels || later.some((s) => s.fact.withdrawn === true)) continue
     const corrected = later.filter((s) => s.kind === 'correct')
     const restated = corrected.filter((s) => s.fact.restated).at(-1)
     return {

@@ -96,14 +96,17 @@ function accept(world: World, fact: FactOf<'receive'>, generates: boolean, into:
   return { entries: [...entries, ...parts.map((p) => line(world, p, at))], lots: made, presumed, unexplained }
 }
 
+const nothing: Acceptance = { entries: [], lots: [], presumed: null, unexplained: 0 }
+
 /** A receipt whose departure no paper has told. What it turned away the departure's paper will tell of. */
 function receiveAlone(world: World, fact: FactOf<'receive'>, generates: boolean): Planned {
-  if (fact.grams === 0) refuse('receipt_without_departure')
+  if (fact.grams + fact.refused === 0) refuse('receipt_empty')
   const day = fact.occurredOn as Day
-  const { entries, lots, presumed, unexplained } = accept(world, fact, generates, null)
+  const accepted = fact.grams === 0 ? nothing : accept(world, fact, generates, null)
+  const { entries, lots, presumed, unexplained } = accepted
   const movement = newMovement(world, fact, {
     presumed: 'departure',
-    status: 'received',
+    status: fact.grams === 0 ? 'refused' : 'received',
     receivedOn: day,
     departedOn: (fact.departedOn ?? day) as Day,
     shipped: fact.grams + fact.refused,

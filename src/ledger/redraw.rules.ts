@@ -115,7 +115,8 @@ export function redrawReceipt(world: World, m: MovementView, want: Redraw): Plan
   const planned = booked(world, { ...correction(m, receipt, want, redone.entries), lots: redone.lots })
   if (alone) presume(world, receipt.posting, alone.presumed)
   const entries = net([...receipt.entries, ...planned.flatMap((p) => p.entries)])
-  change(world, m, { accepted, refused, grade, receipt: { ...receipt, entries } })
+  const status = accepted === 0 ? 'refused' : 'received'
+  change(world, m, { accepted, refused, grade, status, receipt: { ...receipt, entries } })
   return planned
 }
 
