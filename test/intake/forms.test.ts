@@ -2,7 +2,7 @@ import ExcelJS from 'exceljs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { creditCodeCheckCharacter } from '../../src/core/credit-code.ts'
 import { readAreaTotals } from '../../src/ledger/area-totals.store.ts'
-import { bookkeeper, place } from '../support/book.ts'
+import { bookkeeper, bookOf, place } from '../support/book.ts'
 import { csv, type Desk, desk, kg } from './support.ts'
 
 type Cells = readonly (readonly (string | number)[])[]
@@ -196,6 +196,43 @@ describe('the forms of an enterprise', () => {
     })
     const third = await d.send(month([[paper, '废纸', 6, 3]]), { party: shop.party })
     expect(third.counts).toMatchObject({ unchanged: 1, missing: 0 })
+  })
+
+  test('a weighed load turned away whole, or in part, goes back to where it came from', async () => {
+    const yard = await place(d.intake.database, '退货厂')
+    const plant = await place(d.intake.database, '收货厂', { kind: 'recycler' })
+    const list = csv([
+      ['过磅单'],
+      ['磅单号', '车牌号', '废物代码', '净重（吨）', '退回量（吨）', '出场时间', '发货单位'],
+      ['GB001', '浙A11111', paper, 0, 3, '2025-03-05 09:00', '退货厂'],
+      ['GB002', '浙A22222', paper, 2, 1, '2025-03-06 09:00', '退货厂'],
+      ['GB003', '浙A33333', paper, 0, '', '2025-03-07 09:00', '退货厂'],
+    ])
+    const made = { occurredOn: '2025-03-01', facility: yard.facility, code: paper, grams: kg(6000) } as const
+    const way = {
+      code: paper,
+      consignor: yard.facility,
+      consignee: plant.facility,
+      purpose: 'utilize' as const,
+    }
+    const { book } = bookOf(d.intake.database, d.intake.house.rules)
+    await book([
+      { kind: 'generate', ...made },
+      { kind: 'ship', occurredOn: '2025-03-05', grams: kg(3000), plate: '浙A11111', ...way },
+      { kind: 'ship', occurredOn: '2025-03-06', grams: kg(3000), plate: '浙A22222', ...way },
+    ])
+    const sent = await d.send(list, { party: plant.party })
+    expect(await d.start(sent.id, 'all')).toMatchObject({ status: 'done', counts: { booked: 2, noted: 1 } })
+    const lies = await d.intake.database.readAll(bookkeeper, (tx) =>
+      tx.query(
+        `select b.facility, sum(b.grams)::bigint as grams from wufei.lot_balance b where b.origin = $1 group by 1 order by 1`,
+        [yard.facility],
+      ),
+    )
+    expect(lies).toEqual([
+      { facility: yard.facility, grams: kg(4000) },
+      { facility: plant.facility, grams: kg(2000) },
+    ])
   })
 
   test('a file in another party’s name is not booked', async () => {

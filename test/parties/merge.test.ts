@@ -154,5 +154,19 @@ describe('merging a duplicate', () => {
     // A second merge takes the first one's duplicates along.
     expect((await office(merge(c.party, a.party))).statusCode).toBe(200)
     expect((await office({ url: `/api/v1/parties/${b.party}` })).json().id).toBe(c.party)
+    // An account made afterwards acts for all of them, whichever number it was given.
+    for (const [login, given] of [
+      ['keeper of the first', b],
+      ['keeper of the last', c],
+    ] as const) {
+      const keeper = await server.as({
+        login: login.replaceAll(' ', '-'),
+        role: 'enterprise',
+        parties: [given.party],
+      })
+      const contact = { key: fresh(), change: { contact: { name: '钱', phone: null } } }
+      const changed = await keeper({ method: 'PATCH', url: `/api/v1/parties/${c.party}`, payload: contact })
+      expect(changed.statusCode).toBe(200)
+    }
   })
 })

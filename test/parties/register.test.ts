@@ -110,6 +110,36 @@ describe('a party', () => {
   })
 })
 
+describe('a store of one’s own', () => {
+  it('is part of the site in its street, of another one if said so, and never of another party’s', async () => {
+    const made = await make(office, { name: '两处厂' }, [
+      site({ name: '东厂区' }),
+      site({ name: '西厂区', street: 'mailang' }),
+      site({ name: '危废库', kind: 'store', street: 'mailang', code: 'TS001' }),
+    ])
+    const { sites } = (await office({ url: `/api/v1/parties/${made.json().id}` })).json()
+    const idOf = (name: string) => sites.find((s: { name: string }) => s.name === name).id
+    expect(sites.map((s: { name: string; site: number | null }) => [s.name, s.site])).toEqual(
+      expect.arrayContaining([
+        ['东厂区', null],
+        ['危废库', idOf('西厂区')],
+      ]),
+    )
+    const move = (to: number | null) =>
+      office({
+        method: 'PATCH',
+        url: `/api/v1/facilities/${idOf('危废库')}`,
+        payload: { key: fresh(), change: { site: to } },
+      })
+    expect((await move(idOf('东厂区'))).json().site).toBe(idOf('东厂区'))
+    expect((await move(null)).json().site).toBe(null)
+    const other = await make(office, { name: '别家厂' }, [site()])
+    const foreign = (await office({ url: `/api/v1/parties/${other.json().id}` })).json().sites[0].id
+    expect((await move(foreign)).json().code).toBe('facility_site_foreign')
+    expect((await move(idOf('危废库'))).json().code).toBe('facility_site_foreign')
+  })
+})
+
 describe('a scope', () => {
   it('holds a facility in the street, community, park, group and industry of the day asked for', async () => {
     const { id } = (
