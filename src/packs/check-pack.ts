@@ -1,8 +1,10 @@
 import { streams } from '../core/codes.ts'
 import { baselineFaults } from './baseline.ts'
 import { legalBasisFaults } from './legal-basis.ts'
+import { manifestProfileFaults } from './manifest-profile.contract.ts'
 import { wordsOf } from './methods.ts'
 import { namesOf, tidyName } from './names.ts'
+import { planFaults } from './plan-data.ts'
 import type { Faults } from './read-files.ts'
 import { createRowIndex, rowFaults } from './rows.ts'
 import { type Pack, seededKinds, type TableLayout } from './schema.ts'
@@ -17,6 +19,7 @@ export function checkPack(pack: Pack, faults: Faults): void {
   checkBaseline(pack, faults)
   checkLaw(pack, faults)
   checkMethods(pack, faults)
+  checkManifestProfiles(pack, faults)
 }
 
 /** The texts that stand twice in a list. */
@@ -223,4 +226,28 @@ function checkLaw({ legalBasis, thresholds }: Pack, faults: Faults): void {
 function checkMethods({ methods }: Pack, faults: Faults): void {
   for (const word of repeatedOf(methods.flatMap((m) => [...new Set(wordsOf(m))])))
     faults.add('treatment-methods.csv', '', `“${word}”指向不止一种方式`)
+}
+
+function checkManifestProfiles({ manifestProfiles, legalBasis }: Pack, faults: Faults): void {
+  const matters = new Set(legalBasis.matters.map((m) => m.id))
+  for (const one of repeatedOf(manifestProfiles.map((p) => p.numbering.prefix)))
+    faults.add('manifest-profiles', '', `编号前缀“${one}”重复`)
+  for (const profile of manifestProfiles)
+    for (const fault of manifestProfileFaults(profile, matters))
+      faults.add(`manifest-profiles/${profile.key}.json`, '', fault)
+}
+
+function checkPlan({ plan, units, tables }: Pack, faults: Faults): void {
+  const codes = new Set(units.map((u) => u.code))
+  for (const { place, message } of planFaults(plan, codes)) faults.add('plan.json', place, message)
+  const figures = [
+    ...plan.tasks.flatMap((t) => t.measures.flatMap((m) => m.targets)),
+    ...plan.stageGoals.flatMap((g) => g.statements),
+  ].flatMap(({ figure }) => figure ?? [])
+  for (const { table, row, column } of figures) {
+    const layout = tables.find((t) => t.no === table)
+    const known = row === 'total' || layout?.rows.some((r) => r.key === row)
+    if (!known || !columnsOf(layout).includes(column))
+      faults.add('plan.json', `表${table}`, `没有行“${row}”或列“${column}”`)
+  }
 }

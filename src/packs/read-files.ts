@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
@@ -19,6 +19,14 @@ export interface Source {
   readonly dir: string
   readonly file: string
   readonly optional?: boolean
+}
+
+/** The JSON files of a folder of the pack, by name; none where there is no such folder. */
+export function jsonFiles(dir: string, folder: string): Source[] {
+  const path = join(dir, folder)
+  if (!existsSync(path)) return []
+  const names = readdirSync(path).filter((name) => name.endsWith('.json'))
+  return names.sort().map((name) => ({ dir, file: `${folder}/${name}` }))
 }
 
 /** Reads JSON of a shape; undefined where it is missing or wrong, which has then been said. */

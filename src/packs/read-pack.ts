@@ -11,8 +11,11 @@ import {
   WasteClass,
 } from './catalogue-data.ts'
 import { checkPack, repeatedOf } from './check-pack.ts'
+import { Exemption } from './exemptions.ts'
 import { LegalBasis } from './legal-basis.ts'
-import { createFaults, type Faults, readCsv, readJson, type Source } from './read-files.ts'
+import { ManifestProfile } from './manifest-profile.contract.ts'
+import { PlanData } from './plan-data.ts'
+import { createFaults, type Faults, jsonFiles, readCsv, readJson, type Source } from './read-files.ts'
 import {
   District,
   FacilityKind,
@@ -57,8 +60,9 @@ function readParts(dir: string, base: string | null, district: District, faults:
   const tables = own('annex3.json', z.array(TableLayout))
   const reporting = own('reporting-catalogue.json', z.array(ReportingEntry))
   const baseline = own('baseline.json', Baseline)
+  const plan = own('plan.json', PlanData)
   const national = readNational(dir, base, faults)
-  if (!units || !streets || !facilityKinds || !streams || !thresholds || !tables || !reporting || !baseline)
+  if (!units || !streets || !facilityKinds || !streams || !thresholds || !tables || !reporting || !baseline || !plan)
     return undefined
   return {
     district,
@@ -70,11 +74,15 @@ function readParts(dir: string, base: string | null, district: District, faults:
     tables,
     reporting,
     baseline,
+    plan,
     ...national,
   }
 }
 
-type National = Pick<Pack, 'catalogue' | 'methods' | 'legalBasis' | 'holidays'>
+type National = Pick<
+  Pack,
+  'catalogue' | 'methods' | 'legalBasis' | 'holidays' | 'exemptions' | 'manifestProfiles'
+>
 
 function readNational(dir: string, base: string | null, faults: Faults): National {
   const each = <T>(file: string, read: (source: Source) => T | undefined): T[] =>
@@ -131,7 +139,19 @@ function readNational(dir: string, base: string | null, faults: Faults): Nationa
       off: holidays.flatMap((h) => h.off),
       completeYears: holidays.flatMap((h) => h.completeYears),
     },
+    exemptions: csv('hazardous-exemptions.csv', Exemption, (e) => e.key),
+    manifestProfiles: readManifestProfiles(dir, base, faults),
   }
+}
+
+/** One file a profile; the district's replace the nation's of the same key. */
+function readManifestProfiles(dir: string, base: string | null, faults: Faults): ManifestProfile[] {
+  const read = (folder: string): ManifestProfile[] =>
+    jsonFiles(folder, 'manifest-profiles').flatMap((source) => {
+      const profile = readJson(source, ManifestProfile, faults)
+      return profile === undefined ? [] : [profile]
+    })
+  return override(base === null ? [] : read(base), read(dir), (p) => p.key)
 }
 
 /** The nation's file, then the district's; a pack without a base must have all of them itself. */

@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { purposes } from '../core/codes.ts'
 import type { Baseline } from './baseline.ts'
 import type { CatalogueData } from './catalogue-data.ts'
+import type { Exemption } from './exemptions.ts'
 import type { LegalBasis } from './legal-basis.ts'
+import type { PlanData } from './plan-data.ts'
+import type { ManifestProfile } from './manifest-profile.contract.ts'
 import { Confidence, day, decimal, key, stream, text, yesOrNo } from './words.ts'
 
 /**
@@ -294,5 +297,8 @@ export interface Pack {
   readonly legalBasis: LegalBasis
   readonly reporting: readonly ReportingEntry[]
   readonly baseline: Baseline
+  readonly plan: PlanData
   readonly holidays: Holidays
+  readonly exemptions: readonly Exemption[]
+  readonly manifestProfiles: readonly ManifestProfile[]
 }
