@@ -20,6 +20,7 @@ export function checkPack(pack: Pack, faults: Faults): void {
   checkLaw(pack, faults)
   checkMethods(pack, faults)
   checkManifestProfiles(pack, faults)
+  checkPlan(pack, faults)
 }
 
 /** The texts that stand twice in a list. */

@@ -62,7 +62,17 @@ function readParts(dir: string, base: string | null, district: District, faults:
   const baseline = own('baseline.json', Baseline)
   const plan = own('plan.json', PlanData)
   const national = readNational(dir, base, faults)
-  if (!units || !streets || !facilityKinds || !streams || !thresholds || !tables || !reporting || !baseline || !plan)
+  if (
+    !units ||
+    !streets ||
+    !facilityKinds ||
+    !streams ||
+    !thresholds ||
+    !tables ||
+    !reporting ||
+    !baseline ||
+    !plan
+  )
     return undefined
   return {
     district,

@@ -4,8 +4,8 @@ import type { Baseline } from './baseline.ts'
 import type { CatalogueData } from './catalogue-data.ts'
 import type { Exemption } from './exemptions.ts'
 import type { LegalBasis } from './legal-basis.ts'
-import type { PlanData } from './plan-data.ts'
 import type { ManifestProfile } from './manifest-profile.contract.ts'
+import type { PlanData } from './plan-data.ts'
 import { Confidence, day, decimal, key, stream, text, yesOrNo } from './words.ts'
 
 /**

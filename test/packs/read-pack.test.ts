@@ -173,6 +173,8 @@ describe('files that disagree with each other', () => {
       'reporting-catalogue.json › 表4 medical：units.json 中没有单位“qh_health”',
       'reporting-catalogue.json › 表4 social：units.json 中没有单位“qh_health”',
       'baseline.json › medical2023：units.json 中没有单位“qh_health”',
+      'plan.json › Q04-2：units.json 中没有单位“qh_health”',
+      'plan.json › Q05-1：units.json 中没有单位“qh_health”',
     ])
   })
 
