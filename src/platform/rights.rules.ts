@@ -30,6 +30,10 @@ const everybody: Grant = {
   operator: 'all',
 }
 const seesOwn: Grant = { ...government, street: 'street', ...parties }
+const administration: Grant = { ...government, street: 'street' }
+/** What a unit does about its own: answer, sign along, sign for. The office does so only for itself. */
+const unitsOwn: Grant = { office: 'unit', department: 'unit', street: 'street' }
+const office: Grant = { office: 'all' }
 const books: Grant = { office: 'all', department: 'unit', street: 'street', ...parties }
 
 export const rights = {
@@ -96,6 +100,80 @@ export const rights = {
       read: { name: '查看', grant: seesOwn },
       request: { name: '申请', grant: books },
       approve: { name: '批准', grant: { office: 'all' } },
+    },
+  },
+  supervisionOrder: {
+    name: '督办单',
+    acts: {
+      read: { name: '查看', grant: administration },
+      draft: { name: '拟稿', grant: office },
+      review: { name: '核稿', grant: office },
+      countersign: { name: '会签', grant: unitsOwn },
+      sign: { name: '签发', grant: { leader: 'all' } },
+      issue: { name: '编号与印发', grant: office },
+      respond: { name: '签收与反馈', grant: unitsOwn },
+      check: { name: '审核', grant: office },
+      close: { name: '销号', grant: office },
+    },
+  },
+  paper: {
+    name: '公文',
+    acts: {
+      read: { name: '查看', grant: administration },
+      draft: { name: '拟稿', grant: office },
+      review: { name: '核稿', grant: office },
+      countersign: { name: '会签', grant: unitsOwn },
+      sign: { name: '签发', grant: { leader: 'all', office: 'all' } },
+      issue: { name: '编号与印发', grant: office },
+      respond: { name: '签收', grant: unitsOwn },
+    },
+  },
+  meeting: {
+    name: '会议',
+    acts: {
+      read: { name: '查看', grant: administration },
+      hold: { name: '组织与纪要', grant: office },
+    },
+  },
+  trackedAction: {
+    name: '交办事项',
+    acts: {
+      read: { name: '查看', grant: administration },
+      create: { name: '交办', grant: office },
+      respond: { name: '反馈', grant: unitsOwn },
+      check: { name: '审核', grant: office },
+    },
+  },
+  instruction: {
+    name: '领导批示',
+    acts: {
+      read: { name: '查看', grant: administration },
+      record: { name: '登记与办结', grant: { leader: 'all', office: 'all' } },
+    },
+  },
+  summary: {
+    name: '年度总结',
+    acts: {
+      read: { name: '查看', grant: administration },
+      write: { name: '起草与报送', grant: unitsOwn },
+      collect: { name: '收讫与汇编', grant: office },
+    },
+  },
+  appraisal: {
+    name: '考核',
+    acts: {
+      read: { name: '查看', grant: administration },
+      run: { name: '测算与公布', grant: office },
+      dispute: { name: '申诉', grant: unitsOwn },
+      answer: { name: '答复申诉', grant: office },
+      approve: { name: '审定', grant: { leader: 'all' } },
+    },
+  },
+  calendar: {
+    name: '日程与提醒',
+    acts: {
+      read: { name: '查看', grant: administration },
+      configure: { name: '设置提醒', grant: office },
     },
   },
   account: {
