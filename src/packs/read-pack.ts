@@ -12,10 +12,12 @@ import {
 } from './catalogue-data.ts'
 import { checkPack, repeatedOf } from './check-pack.ts'
 import { Exemption } from './exemptions.ts'
+import { IndicatorData } from './indicators.ts'
 import { LegalBasis } from './legal-basis.ts'
 import { ManifestProfile } from './manifest-profile.contract.ts'
 import { PlanData } from './plan-data.ts'
 import { createFaults, type Faults, jsonFiles, readCsv, readJson, type Source } from './read-files.ts'
+import { Rhythm } from './rhythm.ts'
 import {
   District,
   FacilityKind,
@@ -60,6 +62,7 @@ function readParts(dir: string, base: string | null, district: District, faults:
   const tables = own('annex3.json', z.array(TableLayout))
   const reporting = own('reporting-catalogue.json', z.array(ReportingEntry))
   const baseline = own('baseline.json', Baseline)
+  const rhythm = own('rhythm.json', Rhythm)
   const plan = own('plan.json', PlanData)
   const national = readNational(dir, base, faults)
   if (
@@ -71,7 +74,8 @@ function readParts(dir: string, base: string | null, district: District, faults:
     !tables ||
     !reporting ||
     !baseline ||
-    !plan
+    !plan ||
+    !rhythm
   )
     return undefined
   return {
@@ -85,13 +89,14 @@ function readParts(dir: string, base: string | null, district: District, faults:
     reporting,
     baseline,
     plan,
+    rhythm,
     ...national,
   }
 }
 
 type National = Pick<
   Pack,
-  'catalogue' | 'methods' | 'legalBasis' | 'holidays' | 'exemptions' | 'manifestProfiles'
+  'catalogue' | 'methods' | 'legalBasis' | 'holidays' | 'exemptions' | 'manifestProfiles' | 'indicators'
 >
 
 function readNational(dir: string, base: string | null, faults: Faults): National {
@@ -144,6 +149,7 @@ function readNational(dir: string, base: string | null, faults: Faults): Nationa
         (m) => m.id,
       ),
     },
+    indicators: mergeIndicators(json('indicators.json', IndicatorData), merge),
     holidays: {
       working: holidays.flatMap((h) => h.working),
       off: holidays.flatMap((h) => h.off),
@@ -162,6 +168,31 @@ function readManifestProfiles(dir: string, base: string | null, faults: Faults):
       return profile === undefined ? [] : [profile]
     })
   return override(base === null ? [] : read(base), read(dir), (p) => p.key)
+}
+
+type Merge = <T>(file: string, lists: readonly (readonly T[])[], keyOf: (one: T) => string) => T[]
+
+function mergeIndicators(files: readonly IndicatorData[], merge: Merge): IndicatorData {
+  const all = <T>(part: (one: IndicatorData) => readonly T[], keyOf: (one: T) => string): T[] =>
+    merge('indicators.json', files.map(part), keyOf)
+  return {
+    sets: all(
+      (f) => f.sets,
+      (s) => s.key,
+    ),
+    reported: all(
+      (f) => f.reported,
+      (r) => r.key,
+    ),
+    factors: all(
+      (f) => f.factors,
+      (x) => x.key,
+    ),
+    indicators: all(
+      (f) => f.indicators,
+      (i) => i.id,
+    ),
+  }
 }
 
 /** The nation's file, then the district's; a pack without a base must have all of them itself. */

@@ -3,9 +3,11 @@ import { purposes } from '../core/codes.ts'
 import type { Baseline } from './baseline.ts'
 import type { CatalogueData } from './catalogue-data.ts'
 import type { Exemption } from './exemptions.ts'
+import type { IndicatorData } from './indicators.ts'
 import type { LegalBasis } from './legal-basis.ts'
 import type { ManifestProfile } from './manifest-profile.contract.ts'
 import type { PlanData } from './plan-data.ts'
+import type { Rhythm } from './rhythm.ts'
 import { Confidence, day, decimal, key, stream, text, yesOrNo } from './words.ts'
 
 /**
@@ -297,7 +299,9 @@ export interface Pack {
   readonly legalBasis: LegalBasis
   readonly reporting: readonly ReportingEntry[]
   readonly baseline: Baseline
+  readonly indicators: IndicatorData
   readonly plan: PlanData
+  readonly rhythm: Rhythm
   readonly holidays: Holidays
   readonly exemptions: readonly Exemption[]
   readonly manifestProfiles: readonly ManifestProfile[]
