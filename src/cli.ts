@@ -1,6 +1,8 @@
 import { bookCommands } from './cli/book.commands.ts'
 import { importCommands } from './cli/import.commands.ts'
+import { indicatorCommands } from './cli/indicators.commands.ts'
 import { endWithLauncher } from './cli/launched.ts'
+import { planCommands } from './cli/plan.commands.ts'
 import { platformCommands } from './cli/platform.commands.ts'
 import { run } from './cli/run.ts'
 import { version } from './platform/version.ts'
@@ -9,7 +11,7 @@ endWithLauncher()
 
 const product = async () => (await import('./main.ts')).createProduct()
 process.exitCode = await run(
-  [platformCommands(product), bookCommands, importCommands],
+  [platformCommands(product), bookCommands, importCommands, planCommands, indicatorCommands],
   process.argv.slice(2),
   version,
 )

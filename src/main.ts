@@ -2,6 +2,7 @@ import { loadEditions } from './catalogue/house.ts'
 import { type LiveLookup, liveDistrict } from './catalogue/live-lookup.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import { cockpitRoutes } from './cockpit/routes.ts'
+import { indicatorRoutes } from './indicators/routes.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { districtRoutes } from './inventory/district.routes.ts'
 import { inventoryRoutes } from './inventory/routes.ts'
@@ -15,6 +16,8 @@ import { findPackFolder } from './packs/find-pack.ts'
 import { readPack } from './packs/read-pack.ts'
 import { type SeededDistrict, seedDistrict } from './packs/seed-district.store.ts'
 import { partyRoutes } from './parties/routes.ts'
+import { planRoutes } from './plan/routes.ts'
+import { seedPlan } from './plan/versions.store.ts'
 import { systemActor } from './platform/actor.ts'
 import { ensureDemoAccounts } from './platform/auth/demo.ts'
 import { packsFolder } from './platform/checkout.ts'
@@ -55,6 +58,7 @@ export async function seed(database: Database, district: DistrictView, now: Date
   const actor = systemActor('system:pack', '数据包', district.pack.district.district)
   return await database.write(actor, async (tx) => {
     const seeded = await seedDistrict(tx, district.pack, now)
+    await seedPlan(tx, district.pack.plan, now)
     await loadBaseline(tx, district.pack, seeded, { now, zone: district.zone })
     return seeded
   })
@@ -70,6 +74,8 @@ const routesOf = (house: House, lookup: LiveLookup): readonly Routes[] => [
   auditRoutes(house.district),
   inventoryRoutes(house),
   statutoryRoutes(house),
+  indicatorRoutes(house),
+  planRoutes(house),
   cockpitRoutes(house),
 ]
 

@@ -1,4 +1,6 @@
+import { indicatorRefusals } from './indicator-refusals.ts'
 import { manifestRefusals } from './manifest-refusals.ts'
+import { planRefusals } from './plan-refusals.ts'
 
 /**
  * The closed list of refusal codes (law 8). A refusal is an answer, not a bug: it has a code, an HTTP status
@@ -346,6 +348,7 @@ export const refusals = {
   matter_note_missing: { status: 422, message: '{act}须写明意见或理由' },
   matter_fields_invalid: { status: 422, message: '{act}的内容有误：{problems}' },
   matter_arisen_open: { status: 409, message: '“{title}”还有 {count} 件由它产生的事项没有办结' },
+  matter_there: { status: 409, message: '“{title}”已经在办，不能重复建立' },
   matter_unit_unknown: { status: 422, message: '没有代码为“{unit}”的部门或街道' },
   matter_due_past: { status: 422, message: '期限 {due} 已过（今天是 {today}）' },
   paper_kind_unknown: { status: 422, message: '没有“{kind}”这种公文，可用：{kinds}' },
@@ -354,47 +357,27 @@ export const refusals = {
   paper_hand_done: { status: 409, message: '贵单位已办“{title}”的{act}' },
   paper_signature_of_leading_group: { status: 403, message: '“{title}”须由领导小组签发' },
   order_unsigned: { status: 409, message: '督办单“{title}”未经领导小组签发（现为“{state}”），不能{act}' },
+  order_without_limit: { status: 422, message: '督办单“{title}”没有写明办理期限' },
   order_not_rectified: { status: 409, message: '“{title}”现为“{state}”，完成整改并经审核后才能{act}' },
   extension_pending: { status: 409, message: '“{title}”的延期申请还没有答复' },
   extension_not_asked: { status: 409, message: '“{title}”没有待答复的延期申请' },
   extension_not_later: { status: 422, message: '延期至 {to} 不晚于原期限 {due}' },
   summary_incomplete: { status: 422, message: '“{title}”各部分都要填写' },
-  summary_there: { status: 409, message: '{year} 年总结已经起草（编号 {id}）' },
   summary_section_unknown: { status: 422, message: '总结没有“{section}”这一部分' },
-  appraisal_there: { status: 409, message: '{year} 年考核已经在办（编号 {id}）' },
   appraisal_disputes_open: { status: 409, message: '申诉期到 {until} 为止，期满才能审定' },
   dispute_closed: { status: 409, message: '此时不受理申诉：{reason}' },
   dispute_line_unknown: { status: 422, message: '考核中没有贵单位的“{item}”一项' },
   dispute_points: { status: 422, message: '{points} 分超出该项的 0 至 {max} 分' },
   notice_unknown: { status: 404, message: '没有编号为 {id} 的提醒' },
-  // indicators: definitions and formulas
-  indicator_unknown: { status: 404, message: '没有标识为 {id} 的指标' },
-  indicator_set_unknown: { status: 404, message: '没有标识为 {set} 的指标体系' },
-  indicator_unit_unknown: { status: 422, message: '不认识计量单位“{unit}”，可写如 吨、万元、%、吨/万元' },
-  indicator_stated_unit: { status: 422, message: '“{name}”以{unit}计，目标或基数却以{stated}计' },
-  indicator_input_unknown: { status: 422, message: '“{name}”的数据来源“{input}”不存在' },
-  indicator_changed_meanwhile: { status: 409, message: '指标 {id} 刚被他人修改，请重新打开后再改' },
-  target_without_unit: { status: 422, message: '“{name}”{year}年的目标没有写计量单位' },
-  formula_unreadable: { status: 422, message: '公式“{formula}”读不懂：{reason}' },
-  formula_not_allowed: {
-    status: 422,
-    message: '公式里不能用“{what}”，只能用加减乘除、括号、最大(…)和最小(…)',
-  },
-  formula_too_large: { status: 422, message: '公式过大：{what}' },
-  formula_name_unknown: { status: 422, message: '公式里的“{name}”没有对应的数据，可用：{known}' },
-  formula_cycle: { status: 422, message: '指标互相引用，不能计算：{path}' },
-  formula_unit_clash: { status: 422, message: '公式“{formula}”中{left}与{right}不能{act}' },
-  formula_result_unit: { status: 422, message: '“{name}”的公式算出的是{found}，与计量单位“{unit}”不符' },
-  reported_figure_unknown: { status: 404, message: '没有要填报的数据“{figure}”' },
-  reported_figure_of_others: { status: 403, message: '“{figure}”由{owner}填报' },
-  reported_figure_future: { status: 422, message: '{year}年还没有开始，不能填报' },
   // demonstration year
   simulate_in_production: { status: 409, message: '正式模式下不能生成演示数据' },
   simulate_book_not_empty: { status: 409, message: '账上已有其他数据，演示年度只能写入空账' },
   simulate_scale: { status: 422, message: '倍数“{scale}”应大于 0、不超过 100' },
   demo_plan_missing: { status: 404, message: '该区的数据包没有演示方案 {file}' },
   demo_plan_invalid: { status: 422, message: '演示方案 {file} 有误：{problems}' },
+  ...indicatorRefusals,
   ...manifestRefusals,
+  ...planRefusals,
 } as const satisfies Record<string, { status: number; message: string }>
 
 export type RefusalCode = keyof typeof refusals

@@ -58,9 +58,7 @@ export const TargetStanding = z.object({
       column: z.string(),
     })
     .nullable(),
-  claim: z
-    .object({ value: z.string(), unit: z.string(), report: z.int(), contrary: z.boolean() })
-    .nullable(),
+  claim: z.object({ value: z.string(), unit: z.string(), report: z.int(), contrary: z.boolean() }).nullable(),
 })
 export type TargetStanding = z.infer<typeof TargetStanding>
 
@@ -126,7 +124,9 @@ export const PlanView = z.object({
   /** Days to the plan's end, negative after it. */
   daysLeft: z.int(),
   sections: z.array(z.object({ no: z.int(), title: z.string() })),
-  tasks: z.array(z.object({ no: z.int(), section: z.int(), title: z.string(), measures: z.array(Obligation) })),
+  tasks: z.array(
+    z.object({ no: z.int(), section: z.int(), title: z.string(), measures: z.array(Obligation) }),
+  ),
   stageGoals: z.array(StageGoal),
   safeguards: z.array(Obligation),
   notes: z.array(z.string()),

@@ -20,7 +20,6 @@ export interface Standing {
     readonly unit: string
     /** The target in words: `≥ 90%`. */
     readonly words: string
-    readonly decided: boolean
     readonly due: boolean
     readonly book: { readonly value: string | null; readonly met: boolean | null } | null
     readonly claim: { readonly value: string; readonly unit: string; readonly contrary: boolean } | null
@@ -60,7 +59,8 @@ const isComplete = (s: Standing): boolean =>
 
 const conditions: Readonly<Record<LightCondition, Condition>> = {
   bookMissesTarget: (s) => bookWords(s, false, true),
-  bookMeetsTarget: (s) => (byBook(s) && s.targets.every((t) => t.book?.met) ? bookWords(s, true, false) : null),
+  bookMeetsTarget: (s) =>
+    byBook(s) && s.targets.every((t) => t.book?.met) ? bookWords(s, true, false) : null,
   claimContradictsBook: (s) => {
     const found = s.targets.find((t) => t.claim?.contrary)
     if (!found?.claim) return null

@@ -176,6 +176,50 @@ export const rights = {
       configure: { name: '设置提醒', grant: office },
     },
   },
+  indicator: {
+    name: '指标',
+    acts: {
+      read: { name: '查看', grant: { ...government, street: 'all' } },
+      define: { name: '定义', grant: { office: 'all' } },
+    },
+  },
+  reportedFigure: {
+    name: '指标填报',
+    acts: {
+      read: { name: '查看', grant: { ...government, street: 'all' } },
+      submit: { name: '填报', grant: { office: 'all', department: 'unit', street: 'unit' } },
+    },
+  },
+  disclosure: {
+    name: '信息公告',
+    acts: {
+      read: { name: '查看', grant: { ...government, street: 'all' } },
+      draft: { name: '起草', grant: { office: 'all' } },
+      confirm: { name: '确认数据', grant: { office: 'unit', department: 'unit' } },
+      approve: { name: '批准', grant: { leader: 'all' } },
+      publish: { name: '发布与更正', grant: { office: 'all' } },
+      answer: { name: '答复公众', grant: { office: 'all', department: 'all' } },
+    },
+  },
+  plan: {
+    name: '行动计划',
+    acts: {
+      read: { name: '查看', grant: { ...government, street: 'all' } },
+      confirm: { name: '确认体系、正文与目标结论', grant: office },
+      amend: { name: '修订', grant: office },
+      breakDown: { name: '年度任务分解', grant: office },
+      staff: { name: '维护成员与职责', grant: office },
+    },
+  },
+  progress: {
+    name: '进展填报',
+    acts: {
+      read: { name: '查看', grant: { ...government, street: 'all' } },
+      submit: { name: '填报', grant: { office: 'all', department: 'unit', street: 'street' } },
+      review: { name: '审核', grant: office },
+      close: { name: '封期与启封', grant: office },
+    },
+  },
   account: {
     name: '账号',
     acts: {
