@@ -3,6 +3,7 @@ import type { Actor } from '../platform/actor.ts'
 import { declarationLimit } from './book-declarations.ts'
 import { throughAll, Undone } from './book-import.ts'
 import type { Settled } from './book-rows.ts'
+import { compared } from './compare-rows.ts'
 import {
   type ImportAnswers,
   ImportCounts,
@@ -34,7 +35,7 @@ import type { Fault } from './sheets/fault.ts'
 import { previewForm, readForm } from './sheets/read-form.ts'
 import type { FormRow } from './sheets/read-row.ts'
 import type { SheetMapping } from './sheets/recognize.ts'
-import { compared, ownerProblem, stager } from './stage.ts'
+import { ownerProblem, stager } from './stage.ts'
 
 const batchRows = 1000
 /** Rows whose booking is tried out before anybody decides; the others meet the book when they are booked. */

@@ -1,13 +1,14 @@
 import { Refusal } from '../core/refusal.ts'
 import { type BookContext, bookFacts, type Item, type Outcome } from '../ledger/booking.ts'
 import type { Fact } from '../ledger/contract.ts'
+import { readEffective } from '../ledger/correct.store.ts'
 import { correctPosting } from '../ledger/correct.ts'
 import type { NewRecord } from '../ledger/write.store.ts'
 import { savepoint, type Writer } from '../platform/database.ts'
 import type { RowMessage } from './contract.ts'
 import { factsOf } from './facts-of.rules.ts'
 import type { Problem, Reading, Scene } from './reading.ts'
-import { insertRecords, linkRecords, ownPostings } from './records.store.ts'
+import { insertRecords, linkRecords, type OwnPosting, ownPostings } from './records.store.ts'
 import {
   type ImportRow,
   type KnownRecord,
@@ -16,6 +17,7 @@ import {
   type RowResult,
   reversedHash,
 } from './rows.store.ts'
+import { placedAs, saysTheSame } from './told-again.rules.ts'
 
 /** What of an import its booking needs to know. */
 export interface Job {
@@ -127,7 +129,8 @@ export async function sortRows(tx: Writer, scene: Scene, rows: readonly ImportRo
     if (wrong.length > 0) {
       const messages = [...row.messages, ...wrong.map((p) => messageOf(row, p, 'error'))]
       sorted.results.push(settled(row, { verdict: 'error', messages }))
-    } else if (before && before.hash !== reversedHash) sorted.changed.push({ row, reading, known: before })
+    } else if (row.content.posting !== undefined || (before && before.hash !== reversedHash))
+      sorted.changed.push({ row, reading, known: before })
     else sorted.fresh.push({ row, reading, known: before })
   }
   return sorted
@@ -148,7 +151,7 @@ export async function bookRows(
   rows: readonly ImportRow[],
 ): Promise<Settled[]> {
   const { results, fresh, changed } = await sortRows(tx, scene, rows)
-  for (const read of changed) results.push(await correctRow(tx, job, context, read))
+  for (const read of changed) results.push(await correctRow(tx, job, context, scene, read))
   const telling = fresh.filter((r) => r.reading.fact !== null)
   const items = telling.map(
     (r): Item => ({ fact: r.reading.fact as Fact, record: recordOf(job, r.row, r.known) }),
@@ -183,11 +186,17 @@ export function bookedRow(r: Read, outcome: Outcome): Settled {
 }
 
 /** Corrects what an earlier version of the row booked; what it no longer tells is taken back. */
-async function correctRow(tx: Writer, job: Job, context: BookContext, r: Read): Promise<Settled> {
+async function correctRow(
+  tx: Writer,
+  job: Job,
+  context: BookContext,
+  { directory }: Scene,
+  r: Read,
+): Promise<Settled> {
   const { fact } = r.reading
   return await apart(tx, r.row, async () => {
     const record = recordOf(job, r.row, r.known)
-    const own = await ownPostings(tx, r.row.form, record.identity)
+    const own = await postingsOf(tx, r.row, record.identity)
     const same = fact === null ? undefined : own.find((o) => o.kind === fact.kind)
     for (const o of own) {
       if (o !== same && o.kind !== fact?.kind)
@@ -202,8 +211,16 @@ async function correctRow(tx: Writer, job: Job, context: BookContext, r: Read): 
         outcome: booked.outcome === 'attached' ? 'attached' : 'corrected',
       }
     }
-    const corrected = same
-      ? await correctPosting(tx, correctionOf(job, same.posting, fact), context, record)
+    const [told] = same ? await readEffective(tx, [same.posting]) : []
+    // Other words for what is in force are kept as a record and book nothing.
+    const news = same && fact && told && (told.withdrawn || !saysTheSame(told, fact, directory))
+    const corrected = news
+      ? await correctPosting(
+          tx,
+          correctionOf(job, same.posting, placedAs(told, fact, directory)),
+          context,
+          record,
+        )
       : []
     const written =
       corrected.length > 0
@@ -218,6 +235,14 @@ async function correctRow(tx: Writer, job: Job, context: BookContext, r: Read): 
       posting: same?.posting ?? null,
     })
   })
+}
+
+/** What a row booked: by its records; else by our number, where the sheet came from us. */
+async function postingsOf(tx: Writer, row: ImportRow, identity: string): Promise<OwnPosting[]> {
+  const own = await ownPostings(tx, row.form, identity)
+  if (own.length > 0 || row.content.posting === undefined) return own
+  const [told] = await readEffective(tx, [row.content.posting])
+  return told && !told.withdrawn ? [{ posting: told.id, kind: told.kind }] : []
 }
 
 const correctionOf = (job: Job, posting: number, fact: Fact | null) => ({

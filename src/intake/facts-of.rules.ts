@@ -62,6 +62,9 @@ export function factsOf(row: TypedRow, scene: Scene): Reading {
 /** Forms whose rows are parts of one periodic declaration, so that rows of one code are booked as one. */
 export const declares = (form: FormId): boolean => form === 'gisw-t2' || form.startsWith('hw-c')
 export const statesArea = (form: FormId): boolean => form.startsWith('declaration-')
+/** Forms whose rows are each a view of one posting. */
+export const tellsFacts = (form: FormId): boolean =>
+  !declares(form) && !statesArea(form) && form !== 'gisw-t1'
 /** Rows of this rank and above are declarations, which are taken as a whole. */
 export const firstDeclaration = 7
 export const lastRank = 9

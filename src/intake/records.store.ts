@@ -1,5 +1,5 @@
 import type { NewRecord } from '../ledger/write.store.ts'
-import type { Writer } from '../platform/database.ts'
+import type { Reader, Writer } from '../platform/database.ts'
 
 /** Keeps papers that book nothing themselves; answers their numbers in order. */
 export async function insertRecords(tx: Writer, records: readonly NewRecord[], now: Date): Promise<number[]> {
@@ -28,6 +28,18 @@ export async function linkRecords(
     [tx.actor.district, JSON.stringify(links)],
     'record_link',
   )
+}
+
+/** By posting and form, the identity of the record that first told of it. */
+export async function recordsBehind(tx: Reader, postings: readonly number[]): Promise<Map<string, string>> {
+  const rows = await tx.query<{ posting: number; kind: string; identity: string }>(
+    `select distinct on (k.posting, r.kind) k.posting, r.kind, r.identity from wufei.posting_record k
+       join wufei.record r on r.district = k.district and r.id = k.record
+     where k.district = $1 and k.posting = any ($2::bigint[]) order by k.posting, r.kind, r.id`,
+    [tx.actor.district, postings],
+    'record_behind',
+  )
+  return new Map(rows.map((r) => [`${r.posting}|${r.kind}`, r.identity]))
 }
 
 export interface OwnPosting {

@@ -17,6 +17,8 @@ export interface RowContent {
   units: Readonly<Record<string, Unit>>
   /** Columns nobody gave a meaning. */
   extra: Readonly<Record<string, string>>
+  /** Our own number of the posting that the row is a view of, where the sheet came from us. */
+  posting?: number | undefined
 }
 
 export interface StagedRow {

@@ -24,7 +24,7 @@ export async function declareZero(
   const period = parsePeriod(said.month)
   const directory = await loadDirectory(tx)
   const party = directory.party(said.party)
-  const site = party && ownSite(directory, said.party, null)
+  const site = party && ownSite(directory, party.id, null)
   if (!site) return refuse('party_without_site', { party: party?.name ?? '' })
   const codes = said.codes ?? (await usualCodes(tx, site.id, period.to))
   const arisen = await findArisen(tx, site.id, period, said.codes ?? null)

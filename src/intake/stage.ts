@@ -1,14 +1,12 @@
 import { Refusal } from '../core/refusal.ts'
-import type { Reader } from '../platform/database.ts'
-import { messageOf } from './book-rows.ts'
 import { dayOf, periodIn, quantityOf, textOf } from './cells.ts'
-import type { RowMessage, Verdict } from './contract.ts'
-import { belongsTo, factsOf, rankOf } from './facts-of.rules.ts'
+import type { RowMessage } from './contract.ts'
+import { belongsTo, rankOf } from './facts-of.rules.ts'
 import type { FormId } from './forms/form.ts'
 import { getForm } from './forms/forms.ts'
 import { messageOfFault } from './read-file.ts'
 import type { Scene } from './reading.ts'
-import { knownRecords, type RowContent, reversedHash, type StagedRow } from './rows.store.ts'
+import type { RowContent, StagedRow } from './rows.store.ts'
 import { rowContentHash, rowIdentity } from './sheets/identity.ts'
 import type { FormRow } from './sheets/read-row.ts'
 
@@ -18,6 +16,8 @@ const ofThePaper = ['responsiblePerson', 'filledAt', 'unitName', 'unitCreditCode
 /** Gives the rows of one file their identities; equal ones are told apart by their ordinal. */
 export function stager(owner: string) {
   const seen = new Map<string, { count: number; hashes: Map<string, number> }>()
+  /** A row copied with our number is another load: only the first one tells of the posting. */
+  const postings = new Set<number>()
   let no = 0
   return (read: FormRow): StagedRow => {
     const form = getForm(read.form)
@@ -50,7 +50,9 @@ export function stager(owner: string) {
       columns: read.columns,
       units: read.units,
       extra: read.extra,
+      ...(read.posting === undefined || postings.has(read.posting) ? {} : { posting: read.posting }),
     }
+    if (read.posting !== undefined) postings.add(read.posting)
     const bad = read.kind === 'rejected' || messages.some((m) => m.severity === 'error')
     return {
       no: ++no,
@@ -83,44 +85,6 @@ function repeated(read: FormRow, field: string, row: number): RowMessage {
     code,
     message,
   }
-}
-
-/** A row's identity, and those it would have under the number of a party that is one with its own. */
-function namesOf(identity: string | null, { party }: Scene): string[] {
-  if (identity === null) return []
-  if (!party || party.merged.length === 0) return [identity]
-  const rest = identity.slice(identity.indexOf('|'))
-  const others = [party, ...party.merged].map(({ id }) => `p${id}${rest}`)
-  return [...new Set([identity, ...others])]
-}
-
-/** Compares a batch with what is booked already, and reads what each row would tell the book. */
-export async function compared(tx: Reader, scene: Scene, rows: readonly StagedRow[]): Promise<StagedRow[]> {
-  const kinds = [...new Set(rows.map((r) => r.form))]
-  const known = await knownRecords(
-    tx,
-    kinds,
-    rows.flatMap((r) => namesOf(r.identity, scene)),
-  )
-  return rows.map((staged) => {
-    const before = namesOf(staged.identity, scene)
-      .map((name) => known.get(name))
-      .find((r) => r !== undefined)
-    const row = { ...staged, identity: before?.identity ?? staged.identity }
-    const same = before !== undefined && before.hash === row.hash
-    const differs = before !== undefined && !same && before.hash !== reversedHash
-    if (row.verdict === 'error') return { ...row, before: before?.id ?? null }
-    if (same) return { ...row, verdict: 'unchanged', before: before.id }
-    const reading = factsOf(row.content, scene)
-    const messages = [
-      ...row.messages,
-      ...reading.errors.map((p) => messageOf(row, p, 'error')),
-      ...reading.warnings.map((p) => messageOf(row, p, 'warning')),
-    ]
-    const verdict: Verdict =
-      reading.errors.length > 0 ? 'error' : differs ? 'changed' : messages.length > 0 ? 'warning' : 'good'
-    return { ...row, verdict, messages, before: before?.id ?? null }
-  })
 }
 
 /** Faults of a file as a whole: whose it is by its heading, and whether they may hand in such a form. */

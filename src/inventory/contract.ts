@@ -154,7 +154,8 @@ export const StatutoryLedger = z.object({
   header: z.record(z.string(), z.string()),
   rows: z.array(
     z.object({
-      posting: z.string(),
+      /** The posting it is a view of; null where only a paper tells of it. */
+      posting: z.string().nullable(),
       cells: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
     }),
   ),

@@ -115,11 +115,11 @@ export function flowRows(
   )
 }
 
-function lastPosting(latest: readonly LatestPosting[], code: string, period: Period): string {
+export function lastPosting(latest: readonly LatestPosting[], code: string, period: Period): string | null {
   const before = latest.filter((l) => l.code === code && l.month < period.to)
   const inside = before.filter((l) => l.month >= period.from)
   const found = (inside.length > 0 ? inside : before).map((l) => l.posting)
-  return found.length > 0 ? String(Math.max(...found)) : ''
+  return found.length > 0 ? String(Math.max(...found)) : null
 }
 
 function rowsOfCode(

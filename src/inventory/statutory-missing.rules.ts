@@ -47,6 +47,7 @@ export function departuresElsewhere(
 /** Rows whose own record says another mass than the book took from a better paper. */
 export function otherMasses(rows: readonly ToldRow[]): string[] {
   return rows.flatMap(({ told }) => {
+    if (!told) return []
     const stated = told.record && quantityOf(told.record.values, 'quantity')?.grams
     const booked = numberIn(told.fact, 'grams')
     if (stated == null || booked === undefined || stated === booked || told.corrected) return []

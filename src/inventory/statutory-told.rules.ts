@@ -5,7 +5,7 @@ import { findWasteCode } from '../core/waste-code.ts'
 import { dayOf, quantityOf, type Values } from '../intake/cells.ts'
 import type { Form, FormId } from '../intake/forms/form.ts'
 import type { StatutoryLedger } from './contract.ts'
-import type { KeptRecord, LedgerPlace, RawTold } from './statutory.store.ts'
+import type { KeptRecord, LedgerPlace, RawTold, SilentRecord } from './statutory.store.ts'
 import { cellsOf } from './statutory-cells.rules.ts'
 
 /** Forms whose rows are single facts: which facts, and the field that says their day. */
@@ -14,7 +14,7 @@ export interface ToldForm {
   stream: Stream
   day: (part: string) => string
   /** The half of the sheet, or the form, that a storage or treatment belongs to; undefined where it is not this one's. */
-  part: (fact: Told, places: Places) => string | undefined
+  part: (fact: Told, scene: Pick<ToldScene, 'places' | 'parties'>) => string | undefined
 }
 
 export type Places = ReadonlyMap<number, LedgerPlace>
@@ -37,16 +37,21 @@ export const textIn = (fact: Told['fact'], key: string): string | undefined =>
   typeof fact[key] === 'string' && fact[key] !== '' ? (fact[key] as string) : undefined
 
 const sameRow = (): string => 'row'
-const isStore = (place: LedgerPlace | undefined): boolean => place !== undefined && place.kind !== 'site'
 
-/** 入库 goes into a store, whatever it comes from; 出库 back to the site. */
-function storageWay({ fact }: Told, places: Places): 'in' | 'out' {
-  const into = places.get(numberIn(fact, 'facility') ?? 0)
-  return isStore(into) || !isStore(places.get(numberIn(fact, 'from') ?? 0)) ? 'in' : 'out'
+/** 出库 goes back to a site of the party's own, from a store; everything else is 入库. */
+function storageWay(
+  { fact }: Told,
+  { places, parties }: Pick<ToldScene, 'places' | 'parties'>,
+): 'in' | 'out' {
+  const isOwnSite = (key: string): boolean => {
+    const place = places.get(numberIn(fact, key) ?? 0)
+    return place !== undefined && place.site === null && parties.includes(place.party)
+  }
+  return isOwnSite('facility') && !isOwnSite('from') ? 'out' : 'in'
 }
 
-const stored = (way: 'in' | 'out') => (t: Told, places: Places) =>
-  storageWay(t, places) === way ? 'row' : undefined
+const stored = (way: 'in' | 'out') => (t: Told, scene: Pick<ToldScene, 'places' | 'parties'>) =>
+  storageWay(t, scene) === way ? 'row' : undefined
 
 export const toldForms: Readonly<Partial<Record<FormId, ToldForm>>> = {
   'gisw-t3': { kinds: ['ship'], stream: 'industrial', day: () => 'shippedAt', part: sameRow },
@@ -56,6 +61,12 @@ export const toldForms: Readonly<Partial<Record<FormId, ToldForm>>> = {
     stream: 'industrial',
     day: (part) => (part === 'out' ? 'storedOutAt' : 'storedInAt'),
     part: storageWay,
+  },
+  'gisw-t6': {
+    kinds: ['selfTreat'],
+    stream: 'industrial',
+    day: (part) => (part === 'out' ? 'shippedAt' : 'receivedAt'),
+    part: ({ fact }) => (fact.purpose === 'utilize' ? 'in' : undefined),
   },
   'gisw-t7': {
     kinds: ['selfTreat'],
@@ -101,20 +112,32 @@ export interface ToldScene {
 }
 
 export interface ToldRow {
-  told: Told
+  /** Null where no posting follows from the paper. */
+  told: Told | null
+  day: Day
+  /** Of the form's own record. */
+  identity: string | null
   row: StatutoryLedger['rows'][number]
 }
 
 /** The rows of a form, in the order of their days; rows of one record number stay in the order of their sheet. */
-export function toldRows(list: readonly RawTold[], scene: ToldScene): ToldRow[] {
+export function toldRows(
+  list: readonly RawTold[],
+  silent: readonly SilentRecord[],
+  scene: ToldScene,
+): ToldRow[] {
   const mine = list.flatMap((raw) => inForce(raw) ?? []).filter((t) => belongs(t, scene))
   const rows = mine.flatMap((told) => {
-    const part = told.record?.part ?? scene.rules.part(told, scene.places)
+    const part = told.record?.part ?? scene.rules.part(told, scene)
     if (part === undefined || !scene.form.parts.some((p) => p.id === part)) return []
-    const values = valuesOf(told, part, scene)
-    return [{ told, row: { posting: String(told.id), cells: cellsOf(scene.form, part, values) } }]
+    const cells = cellsOf(scene.form, part, valuesOf(told, part, scene))
+    const { occurredOn: day, record } = told
+    return [{ told, day, identity: record?.identity ?? null, row: { posting: String(told.id), cells } }]
   })
-  return inOrder(rows)
+  const papers = silent.map(({ day, identity, part, values }): ToldRow => {
+    return { told: null, day, identity, row: { posting: null, cells: cellsOf(scene.form, part, values) } }
+  })
+  return inOrder([...rows, ...papers])
 }
 
 function belongs({ fact, occurredOn }: Told, scene: ToldScene): boolean {
@@ -139,12 +162,12 @@ export function placeOfIdentity(identity: string): Place {
 function inOrder(rows: readonly ToldRow[]): ToldRow[] {
   const placed = rows.map((r) => ({
     r,
-    place: r.told.record ? placeOfIdentity(r.told.record.identity) : { base: `~${r.told.id}`, ordinal: 1 },
+    place: r.identity === null ? { base: `~${r.told?.id}`, ordinal: 1 } : placeOfIdentity(r.identity),
   }))
   const first = new Map<string, string>()
   for (const { r, place } of placed) {
     const known = first.get(place.base)
-    if (known === undefined || r.told.occurredOn < known) first.set(place.base, r.told.occurredOn)
+    if (known === undefined || r.day < known) first.set(place.base, r.day)
   }
   const by = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
   return placed

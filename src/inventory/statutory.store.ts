@@ -19,7 +19,8 @@ export async function findLedgerParty(tx: Reader, id: number): Promise<LedgerPar
   const [row] = await tx.query<LedgerParty>(
     `select p.id, p.name, p.credit_code as "creditCode", p.demo,
        (select array_agg(x.id) from wufei.party x where x.district = p.district and coalesce(x.merged_into, x.id) = p.id) as ids,
-       array(select distinct f.street from wufei.facility f where f.district = p.district and f.party = p.id and f.street is not null) as streets
+       array(select distinct f.street from wufei.facility f where f.district = p.district and f.street is not null
+         and f.party in (select x.id from wufei.party x where x.district = p.district and coalesce(x.merged_into, x.id) = p.id)) as streets
      from wufei.party k join wufei.party p on p.district = k.district and p.id = coalesce(k.merged_into, k.id)
      where k.district = $1 and k.id = $2`,
     [tx.actor.district, id],
@@ -88,6 +89,27 @@ export async function readTold(
   )
 }
 
+/** A row of a form that books nothing (a product that left, a zero), with its day. */
+export interface SilentRecord extends KeptRecord {
+  day: Day
+}
+
+/** Rows of a form in the period that no posting follows from: the paper is all that tells of them. */
+export async function readSilent(tx: Reader, q: LedgerQuery, form: string): Promise<SilentRecord[]> {
+  return await tx.query<SilentRecord>(
+    `select r.identity, r.content ->> 'part' as part, r.content -> 'values' as values, (r.content ->> 'day')::date as day from wufei.record r
+     where r.district = $1 and r.kind = $2 and r.party = any ($3::int[]) and r.recorded_at < coalesce($6, 'infinity'::timestamptz)
+       and (r.content ->> 'day')::date >= $4 and (r.content ->> 'day')::date < $5 and r.hash <> $7
+       and not exists (select 1 from wufei.record v where v.district = r.district and v.kind = r.kind and v.identity = r.identity
+         and v.version > r.version and v.recorded_at < coalesce($6, 'infinity'::timestamptz))
+       and not exists (select 1 from wufei.record v join wufei.posting_record l on l.district = v.district and l.record = v.id
+         where v.district = r.district and v.kind = r.kind and v.identity = r.identity)
+     order by r.identity`,
+    [tx.actor.district, form, q.parties, q.period.from, q.period.to, q.before, reversedHash],
+    'statutory_silent',
+  )
+}
+
 /** Declarations of a form that the party has made for periods inside the asked one, in the order of their papers. */
 export async function readDeclared(tx: Reader, q: LedgerQuery, form: string): Promise<KeptRecord[]> {
   return await tx.query<KeptRecord>(
@@ -123,9 +145,10 @@ export async function latestPostings(tx: Reader, q: LedgerQuery): Promise<Latest
 export interface LedgerPlace {
   id: number
   party: number
+  /** The site whose own store it is. */
+  site: number | null
   name: string
   code: string | null
-  kind: string
   region: Place
   regionName: string | null
   partyName: string
@@ -138,7 +161,7 @@ export async function readLedgerPlaces(
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, LedgerPlace>> {
   const rows = await tx.query<LedgerPlace>(
-    `select f.id, coalesce(p.merged_into, p.id) as party, f.name, f.code, f.kind, f.region, f.region_name as "regionName",
+    `select f.id, coalesce(p.merged_into, p.id) as party, f.site, f.name, f.code, f.region, f.region_name as "regionName",
        p.name as "partyName", p.credit_code as "creditCode", p.permit_no as "permitNo"
      from wufei.facility f join wufei.party p on p.district = f.district and p.id = f.party where f.district = $1 and f.id = any ($2::int[])`,
     [tx.actor.district, [...new Set(ids)]],

@@ -20,15 +20,19 @@ import {
   readGeneratedElsewhere,
   readLedgerPlaces,
   readPartyNames,
+  readSilent,
   readTold,
 } from './statutory.store.ts'
 import { columnsOf } from './statutory-cells.rules.ts'
 import { flowForms, flowRows } from './statutory-flows.rules.ts'
+import { listForms, listRows, wholeYears } from './statutory-list.rules.ts'
 import { departuresElsewhere, generatedElsewhere, otherMasses } from './statutory-missing.rules.ts'
 import { numberIn, type Places, type ToldForm, toldForms, toldRows } from './statutory-told.rules.ts'
 
 /** The forms that the book gives, in the order of the standards. */
-export const ledgerForms: readonly Form[] = forms.filter(({ id }) => toldForms[id] ?? flowForms[id])
+export const ledgerForms: readonly Form[] = forms.filter(
+  ({ id }) => toldForms[id] ?? flowForms[id] ?? listForms[id],
+)
 
 export interface StatutoryQuery {
   form: string
@@ -63,12 +67,14 @@ export async function readStatutory(
   const told = toldForms[form.id]
   const { rows, missing } = told
     ? await fromPostings(tx, district, form, told, query)
-    : await fromFlows(tx, district, form, query)
+    : listForms[form.id]
+      ? await fromList(tx, district, form, query)
+      : await fromFlows(tx, district, form, query)
   const { name, creditCode } = q.party
   const ledger: StatutoryLedger = {
     form: form.id,
     party: { name, ...(creditCode === null ? {} : { creditCode }) },
-    period: q.period,
+    period: listForms[form.id] ? wholeYears(q.period) : q.period,
     asOf: q.asOf ?? q.today,
     header: {},
     rows,
@@ -102,7 +108,7 @@ async function fromPostings(
   q: LedgerQuery,
 ): Promise<Body> {
   const raw = await readTold(tx, q, rules.kinds, form.id)
-  const rows = toldRows(raw, {
+  const rows = toldRows(raw, await readSilent(tx, q, form.id), {
     form,
     rules,
     period: q.period,
@@ -123,6 +129,18 @@ async function fromPostings(
     missing.push(...generatedElsewhere(others, rules.stream, waste.streamOf, waste.nameOf))
   }
   return { rows: rows.map(({ row }) => row), missing }
+}
+
+/** A list of the year holds for the whole of it, whatever part of it is asked for. */
+async function fromList(tx: Reader, { waste }: DistrictView, form: Form, asked: LedgerQuery): Promise<Body> {
+  const stream = listForms[form.id] ?? refuse('ledger_form_unknown', { form: form.id })
+  const q = { ...asked, period: wholeYears(asked.period) }
+  const { facilities, period, asOf } = q
+  const cube = await readCube(tx, { facilities, period, asOf, streams: [stream] })
+  const declared = await readDeclared(tx, q, form.id)
+  const latest = await latestPostings(tx, q)
+  const rows = listRows(cube, declared, { form, period, latest, wasteName: waste.nameOf })
+  return { rows, missing: [] }
 }
 
 async function fromFlows(

@@ -89,7 +89,10 @@ export const weighbridge: Form = {
       required: true,
       example: '4300',
     }),
-    weight('refused', '退回量', ['退回重量', '拒收量', '拒收重量', '退货量'], { required: false, added: true }),
+    weight('refused', '退回量', ['退回重量', '拒收量', '拒收重量', '退货量'], {
+      required: false,
+      added: true,
+    }),
     moment(
       'timeIn',
       '进场时间',

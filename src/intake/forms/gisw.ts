@@ -35,7 +35,7 @@ export const generationList: Form = {
   ],
   fields: [
     ...heading,
-    { ...yearOf, required: false },
+    yearOf,
     wasteCode,
     { ...wasteName, required: true },
     wasteGrade,

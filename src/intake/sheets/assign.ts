@@ -1,6 +1,6 @@
 import type { Row } from '../../office/cell.ts'
 import { type Field, type Form, fieldKey } from '../forms/form.ts'
-import { type Column, isDerived, isSerial, isUnitColumn } from './columns.ts'
+import { type Column, isAdded, isDerived, isSerial, isUnitColumn } from './columns.ts'
 import type { HeaderColumn } from './header-rows.ts'
 import { groupKeys, headingFit, keysOf, SURE_ENOUGH } from './match.ts'
 
@@ -21,7 +21,8 @@ export function assignColumns(
   isWaste: (text: string) => boolean,
 ): Column[] {
   const units = new Set(headings.filter((heading) => isUnitColumn(heading, samples)))
-  const open = headings.filter((heading) => !units.has(heading))
+  // Ours are ours, however much their titles are like a field's.
+  const open = headings.filter((heading) => !units.has(heading) && !isAdded(heading))
   const pivots = pivotColumns(form, open, isWaste)
   const fields = assignFields(
     form,

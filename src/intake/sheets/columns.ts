@@ -24,8 +24,11 @@ export interface Column {
   readonly of: string | undefined
 }
 
+/** Our own column at the end of every statutory ledger: the posting that a row is a view of. */
+export const POSTING_TITLE = '账目编号'
+
 /** What we add to rows we hand back. */
-const ADDED = new Set<string>([...REASON_TITLES, '账目编号'])
+const ADDED = new Set<string>([...REASON_TITLES, POSTING_TITLE])
 const SERIAL = new Set(['序号', '编号', 'no', '行号', '项次', '号'])
 const UNIT_TITLES = new Set(['计量单位', '单位', '数量单位', '重量单位', '计量单位名称'])
 const SUM = /^(?:本[月季年期])?(?:合计|总计|小计|总量|累计)$/
@@ -34,9 +37,14 @@ export function isSerial({ leaf }: HeaderColumn): boolean {
   return SERIAL.has(leaf)
 }
 
+export function isAdded({ leaf }: HeaderColumn): boolean {
+  return ADDED.has(leaf)
+}
+
 /** Sums and rates across a row say nothing that its other columns do not. */
-export function isDerived({ leaf }: HeaderColumn): boolean {
-  return ADDED.has(leaf) || SUM.test(leaf) || /(?:率|占比|比例)$/.test(leaf)
+export function isDerived(heading: HeaderColumn): boolean {
+  const { leaf } = heading
+  return isAdded(heading) || SUM.test(leaf) || /(?:率|占比|比例)$/.test(leaf)
 }
 
 /** 单位 can be a company; it is a unit where the cells under it are units, or where the form prints 计量单位. */

@@ -4,6 +4,7 @@ import { parseWasteCode } from '../../core/waste-code.ts'
 import { type Cell, columnOf, type Row } from '../../office/cell.ts'
 import type { Field, FormId } from '../forms/form.ts'
 import { checkRow } from './check-row.ts'
+import { POSTING_TITLE } from './columns.ts'
 import { type Fault, faultAt } from './fault.ts'
 import { extraText, type Heading, type Plan, type PlannedField, type PlannedPart } from './plan.ts'
 import { isNothing, plainText, readQuantity, readValue, type TimeOnly, type Value } from './read-value.ts'
@@ -27,6 +28,8 @@ export interface FormRow {
   readonly units: Readonly<Record<string, Unit>>
   /** Texts of columns without a meaning, by their title. */
   readonly extra: Readonly<Record<string, string>>
+  /** Our own number of the posting that the row is a view of, where the sheet came from us. */
+  readonly posting: number | undefined
   readonly faults: readonly Fault[]
 }
 
@@ -89,8 +92,15 @@ function readPart(row: Row, planned: PlannedPart, plan: Plan, heading: Heading):
     columns,
     units,
     extra,
+    posting: postingIn(row, plan),
     faults,
   }
+}
+
+function postingIn(row: Row, { recognition }: Plan): number | undefined {
+  const column = recognition.columns.find(({ role, title }) => role === 'ignored' && title === POSTING_TITLE)
+  const cell = column && row.cells[column.column]
+  return cell && /^\d{1,15}$/.test(plainText(cell)) ? Number(plainText(cell)) : undefined
 }
 
 function placeOf(row: Row, field: Field, plan: Plan, draft: Draft) {

@@ -1,6 +1,7 @@
 import type { Cell, Worksheet } from 'exceljs'
 import { type Field, type Form, fieldKey } from '../../intake/forms/form.ts'
 import { forms } from '../../intake/forms/forms.ts'
+import { POSTING_TITLE } from '../../intake/sheets/columns.ts'
 import {
   boxed,
   columnLetter,
@@ -20,8 +21,6 @@ import type { StatutoryLedger } from '../contract.ts'
 import { inventoryPeriod } from '../present.rules.ts'
 import { type GridCell, headCells } from './grid.ts'
 
-/** Our own column at the end of every statutory ledger: the posting that a row is a view of. */
-export const POSTING_TITLE = '账目编号'
 export const ORDINAL_TITLE = '序号'
 const UNIT_TITLE = '计量单位'
 
@@ -120,7 +119,7 @@ function ledgerColumns(form: Form, ledger: StatutoryLedger, inFront: readonly Fi
         ? [fieldColumn(field, ledger.header), unitColumn(field)]
         : [fieldColumn(field, ledger.header)],
     ),
-    { title: POSTING_TITLE, width: 22, write: (cell, row) => setText(cell, row.posting) },
+    { title: POSTING_TITLE, width: 22, write: (cell, row) => setText(cell, row.posting ?? '') },
   ]
 }
 

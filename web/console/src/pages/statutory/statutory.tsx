@@ -95,11 +95,14 @@ function Ledger({ reply, title, dimmed }: { reply: StatutoryReply; title: string
     {
       key: 'posting',
       title: '账目',
-      render: (r) => (
-        <Link to={`/postings/${r.posting}`} className="num">
-          #{r.posting}
-        </Link>
-      ),
+      render: (r) =>
+        r.posting === null ? (
+          '—'
+        ) : (
+          <Link to={`/postings/${r.posting}`} className="num">
+            #{r.posting}
+          </Link>
+        ),
     },
   ]
   const heading = Object.entries(ledger.header).filter(([, value]) => value)
