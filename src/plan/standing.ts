@@ -122,7 +122,7 @@ function forLight(t: TargetStanding, duty: Duty, i: number, today: Day): Standin
   return { ...t, words: targetWords(target), due: isDue(target, today) }
 }
 
-/** Reports are owed of what was broken down for the year of the period; of the rest nobody knows what to report. */
+/** Reports are owed while something broken down for the year of the period is open; of the rest nobody knows what to report. */
 function owedReport(
   pack: DistrictView['pack'],
   { plan, today }: Read,
@@ -134,7 +134,9 @@ function owedReport(
   if (!last) return null
   const year = Number(last.period.from.slice(0, 4))
   const mine = items.filter((item) => item.year === year)
-  const units = mine.length === 0 ? [] : new Set([...duty.leads, ...mine.map((item) => item.unit)])
+  const units = mine.every((item) => item.state === 'done')
+    ? []
+    : new Set([...duty.leads, ...mine.map((item) => item.unit)])
   const missing = [...units].filter(
     (unit) => isUnit(pack, unit) && !reports.some((r) => covers(r, unit, last.period)),
   )
