@@ -20,6 +20,7 @@ import { packsFolder } from '../platform/checkout.ts'
 import { readDemoPlan } from '../simulate/plan.ts'
 import { simulate } from '../simulate/simulate.ts'
 import { note, print, withDatabase } from './frame.ts'
+import { readYear } from './options.ts'
 import { exitCodes } from './run.ts'
 
 /** Commands that read or fill the book. */
@@ -51,13 +52,6 @@ export function bookCommands(program: Command): void {
     .argument('<批次>', '批次编号或包装编码')
     .option('--format <格式>', 'text 或 json', 'text')
     .action(traceCommand)
-}
-
-function readYear(text: string): number {
-  const year = Number(text)
-  return Number.isInteger(year) && year >= 1900 && year < 3000
-    ? year
-    : refuse('year_unreadable', { year: text })
 }
 
 interface InventoryOptions {

@@ -32,12 +32,12 @@ type Node =
   | { kind: 'extreme'; of: 'least' | 'greatest'; parts: readonly Node[] }
 const operators = ['+', '-', '*', '/'] as const
 type Operator = (typeof operators)[number]
-const extremes: Readonly<Record<string, 'least' | 'greatest'>> = {
-  最小: 'least',
-  最大: 'greatest',
-  min: 'least',
-  max: 'greatest',
-}
+const extremes = new Map<string, 'least' | 'greatest'>([
+  ['最小', 'least'],
+  ['最大', 'greatest'],
+  ['min', 'least'],
+  ['max', 'greatest'],
+])
 
 const limits = { characters: 500, parts: 200, depth: 40, digits: 1200 }
 const bound = powerOfTen(limits.digits)
@@ -98,7 +98,7 @@ function nodeOf(e: jsep.Expression, read: (e: jsep.Expression) => Node, names: S
     }
     case 'CallExpression': {
       const callee = e.callee as jsep.Expression
-      const of = callee.type === 'Identifier' ? extremes[String(callee.name)] : undefined
+      const of = callee.type === 'Identifier' ? extremes.get(String(callee.name)) : undefined
       const parts = (e.arguments as jsep.Expression[]).map(read)
       return of && parts.length > 0
         ? { kind: 'extreme', of, parts }
@@ -124,9 +124,7 @@ export function dimensionOf(formula: Formula, of: (name: string) => Dimension): 
       case 'negate':
         return walk(node.of)
       case 'extreme':
-        return node.parts
-          .map(walk)
-          .reduce((a, b) => alike(a, b, node.of === 'least' ? '最小' : '最大', formula))
+        return node.parts.map(walk).reduce((a, b) => alike(a, b, '比较', formula))
       case 'operation': {
         const [left, right] = [walk(node.left), walk(node.right)]
         if (node.operator === '*') return combine(left, right, 1)

@@ -19,20 +19,28 @@ export interface FigureMaterial {
   readonly factsOf: (street: string | null) => readonly CubeRow[]
 }
 
-/** Masses of the six tables by row and column, in grams, as the tables print them (annex3.md). Null: not reported. */
-export function tableMasses(
-  district: DistrictView,
-  material: FigureMaterial,
-): (ref: TableInput, year: number) => bigint | null {
+export interface TableFigures {
+  /** A mass by rows and column, in grams, as the tables print it (annex3.md). Null: not reported. */
+  readonly massOf: (ref: TableInput, year: number) => bigint | null
+  /** The rows that a table has for a year. */
+  readonly rowsOf: (
+    ref: Pick<TableInput, 'table' | 'sector'>,
+    year: number,
+  ) => { key: string; label: string }[]
+}
+
+export function tableFigures(district: DistrictView, material: FigureMaterial): TableFigures {
   const shownOf = remember((key: string) => {
     const [no, year, sector] = key.split(' ') as [string, string, string]
     const layout = district.pack.tables.find((t) => t.no === Number(no)) as TableLayout
     return shownLines(district, material, layout, Number(year), sector)
   })
-  return (ref, year) => {
-    const layout = district.pack.tables.find((t) => t.no === ref.table) as TableLayout
-    const sector = ref.sector ?? layout.defaultSector ?? 'all'
-    return massIn(layout, shownOf(`${ref.table} ${year} ${sector}`), ref)
+  const layoutOf = (no: number): TableLayout => district.pack.tables.find((t) => t.no === no) as TableLayout
+  const linesIn = ({ table, sector }: Pick<TableInput, 'table' | 'sector'>, year: number): Shown =>
+    shownOf(`${table} ${year} ${sector ?? layoutOf(table).defaultSector ?? 'all'}`)
+  return {
+    massOf: (ref, year) => massIn(layoutOf(ref.table), linesIn(ref, year), ref),
+    rowsOf: (ref, year) => linesIn(ref, year).lines.map(({ key, label }) => ({ key, label })),
   }
 }
 
@@ -146,9 +154,12 @@ function massOfLine(
   }
   if (column === 'harmlesslyDisposed') return harmlessOf(line, context)
   if (neverSummed.has(column)) return measuresOfLine(layout, line, where, lines, context).get(column) ?? null
-  if (line.stated !== null && !line.stated.has(column)) return null
-  return massOf(line.sums, column as MeasureKey)
+  if (line.stated === null || line.stated.has(column)) return massOf(line.sums, column as MeasureKey)
+  // A total that says what was used, and nothing of old stock, used none.
+  return priorStock.has(column) && line.stated.size > 0 ? 0n : null
 }
+
+const priorStock = new Set(['utilizedFromPriorStock', 'disposedFromPriorStock'])
 
 /** Measures that a table works out from its rows; no entry carries them. */
 const neverSummed = new Set(['recycled', 'declaredDenominator'])

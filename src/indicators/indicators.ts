@@ -14,7 +14,7 @@ import {
   withStored,
 } from './definitions.rules.ts'
 import { evaluator, type FigureSource } from './evaluate.rules.ts'
-import { tableMasses } from './figures.rules.ts'
+import { tableFigures } from './figures.rules.ts'
 import { type ReportedValue, readDefinitions, readReported } from './indicators.store.ts'
 import { readMaterial, type YearSpan } from './material.ts'
 import { type ReportContext, reportOf } from './report.rules.ts'
@@ -57,23 +57,42 @@ export function reportedLookup(reported: readonly ReportedValue[]): FigureSource
   return (key, year) => values.get(`${key} ${year}`) ?? null
 }
 
-/** All indicators of a year, from one read of the book. */
+export interface OpenIndicators {
+  readonly indicators: Indicators
+  readonly stored: readonly StoredDefinition[]
+  readonly years: YearSpan
+  readonly material: Awaited<ReturnType<typeof readMaterial>>
+  readonly source: FigureSource
+}
+
+/** Definitions of a year and everything they may ask for, from one read of the book. */
+export async function openIndicators(
+  tx: Reader,
+  district: DistrictView,
+  q: Pick<IndicatorsQuery, 'year' | 'asOf'>,
+): Promise<OpenIndicators> {
+  const { pack } = district
+  const stored = await readDefinitions(tx, q.asOf)
+  const indicators = indicatorsIn(pack, stored, q.year)
+  const years = yearsFor(pack, indicators, q.year)
+  const material = await readMaterial(tx, district, years, q.asOf)
+  const source: FigureSource = {
+    massOf: tableFigures(district, material).massOf,
+    reportedOf: reportedLookup(await readReported(tx, years, q.asOf)),
+    baselineYear: pack.district.plan.baselineYear,
+  }
+  return { indicators, stored, years, material, source }
+}
+
+/** All indicators of a year. */
 export async function readIndicators(
   tx: Reader,
   district: DistrictView,
   q: IndicatorsQuery,
 ): Promise<IndicatorReport> {
   const { pack } = district
-  const stored = await readDefinitions(tx, q.asOf)
-  const indicators = indicatorsIn(pack, stored, q.year)
+  const { indicators, stored, material, source } = await openIndicators(tx, district, q)
   if (q.set !== undefined && !indicators.sets.has(q.set)) refuse('indicator_set_unknown', { set: q.set })
-  const years = yearsFor(pack, indicators, q.year)
-  const material = await readMaterial(tx, district, years, q.asOf)
-  const source: FigureSource = {
-    massOf: tableMasses(district, material),
-    reportedOf: reportedLookup(await readReported(tx, years, q.asOf)),
-    baselineYear: pack.district.plan.baselineYear,
-  }
   const context: ReportContext = {
     pack,
     indicators,

@@ -58,9 +58,9 @@ const plain: Readonly<Record<string, Rational>> = {
 }
 
 function atomOf(text: string): IndicatorUnit | undefined {
-  const share = plain[text]
+  const share = Object.hasOwn(plain, text) ? plain[text] : undefined
   if (share) return { factor: share, dimension: {} }
-  const known = measures[text]
+  const known = Object.hasOwn(measures, text) ? measures[text] : undefined
   if (known) return { factor: known[1], dimension: { [known[0]]: 1 } }
   const [one, times] = text.startsWith('万') ? [text.slice(1), tens(4)] : [text, tens(0)]
   return counted.includes(one) ? { factor: times, dimension: { [one]: 1 } } : undefined
