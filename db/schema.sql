@@ -18,6 +18,7 @@ create type wufei.stream as enum ('industrial', 'household', 'construction', 'ha
 
 create sequence wufei.lot_id as bigint start 1 increment 1;
 create sequence wufei.movement_id as bigint start 1 increment 1;
+create sequence wufei.plan_item_id as bigint start 1 increment 1;
 create sequence wufei.posting_id as bigint start 1 increment 1;
 create sequence wufei.record_id as bigint start 1 increment 1;
 create sequence wufei.total_id as bigint start 1 increment 1;
@@ -189,6 +190,14 @@ create table wufei.control_total_column (
   dest integer,
   measure jsonb
 );
+create table wufei.delivery (
+  district integer not null,
+  notice bigint not null,
+  channel text not null,
+  attempt integer not null,
+  at timestamp with time zone not null,
+  error text
+);
 create table wufei.entry (
   district integer not null,
   posting bigint not null,
@@ -244,6 +253,17 @@ create table wufei.facility_history (
   recorded_at timestamp with time zone not null,
   actor text not null
 );
+create table wufei.goal_verdict (
+  district integer not null,
+  id integer generated always as identity not null,
+  plan text not null,
+  statement text not null,
+  verdict text not null,
+  reason text not null,
+  evidence text[] default '{}'::text[] not null,
+  recorded_at timestamp with time zone not null,
+  actor text not null
+);
 create table wufei.import (
   district integer not null,
   id bigint generated always as identity not null,
@@ -295,6 +315,16 @@ create table wufei.import_row (
   record bigint,
   posting bigint
 );
+create table wufei.indicator_definition (
+  district integer not null,
+  id text not null,
+  version integer not null,
+  content jsonb,
+  reason text not null,
+  recorded_at timestamp with time zone not null,
+  recorded_day date not null,
+  actor text not null
+);
 create table wufei.late_entry (
   district integer not null,
   id bigint generated always as identity not null,
@@ -335,6 +365,100 @@ create table wufei.lot_balance (
   code text not null,
   grams bigint not null
 ) with (fillfactor=70);
+create table wufei.manifest (
+  district integer not null,
+  id bigint generated always as identity not null,
+  profile text not null,
+  state text not null,
+  number text,
+  official_no text,
+  parties integer[] default '{}'::integer[] not null,
+  waits_for integer[] default '{}'::integer[] not null,
+  next_act text,
+  consignor integer,
+  consignee integer,
+  carrier integer,
+  code text,
+  purpose text,
+  plate text,
+  grams bigint,
+  accepted bigint,
+  refused bigint,
+  issued_on date,
+  loaded_on date,
+  received_on date,
+  due_on date,
+  acts integer default 0 not null,
+  demo boolean default false not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null
+);
+create table wufei.manifest_act (
+  district integer not null,
+  manifest bigint not null,
+  seq integer not null,
+  kind text not null,
+  actor text not null,
+  day date not null,
+  recorded_at timestamp with time zone not null,
+  fact jsonb not null
+);
+create table wufei.manifest_guest (
+  district integer not null,
+  id bigint generated always as identity not null,
+  manifest bigint not null,
+  role text not null,
+  name text not null,
+  phone text,
+  code_hash text not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  wrong integer default 0 not null
+);
+create table wufei.manifest_movement (
+  district integer not null,
+  manifest bigint not null,
+  party integer not null,
+  movement bigint not null,
+  grams bigint not null
+);
+create table wufei.matter (
+  district integer not null,
+  id bigint generated always as identity not null,
+  kind text not null,
+  state text not null,
+  ended boolean not null,
+  version integer not null,
+  number text,
+  title text not null,
+  unit text,
+  units text[] default '{}'::text[] not null,
+  due date,
+  year integer not null,
+  origin_kind text,
+  origin_key text,
+  origin_title text,
+  payload jsonb not null,
+  demo boolean default false not null,
+  created_at timestamp with time zone not null
+);
+create table wufei.matter_event (
+  district integer not null,
+  matter bigint not null,
+  seq integer not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  actor_name text not null,
+  act text not null,
+  act_name text not null,
+  from_state text,
+  to_state text not null,
+  note text,
+  evidence text[] default '{}'::text[] not null,
+  content jsonb not null
+);
 create table wufei.movement (
   district integer not null,
   id bigint default nextval('wufei.movement_id'::regclass) not null,
@@ -358,6 +482,24 @@ create table wufei.movement (
   grade wufei.grade not null,
   lot bigint,
   details jsonb default '{}'::jsonb not null
+);
+create table wufei.notice (
+  district integer not null,
+  id bigint generated always as identity not null,
+  key text not null,
+  unit text,
+  title text not null,
+  body text not null,
+  thing_kind text not null,
+  thing_key text not null,
+  due date,
+  created_at timestamp with time zone not null
+);
+create table wufei.notice_read (
+  district integer not null,
+  notice bigint not null,
+  actor text not null,
+  at timestamp with time zone not null
 );
 create table wufei.number_series (
   district integer not null,
@@ -437,6 +579,96 @@ create table wufei.permit (
   actor text not null,
   withdrawn_at timestamp with time zone
 );
+create table wufei.plan_carry (
+  district integer not null,
+  id integer generated always as identity not null,
+  plan text not null,
+  measure text not null,
+  to_plan text not null,
+  to_measure text,
+  note text,
+  recorded_at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.plan_item (
+  district integer not null,
+  id integer not null,
+  revision integer not null,
+  plan text not null,
+  measure text not null,
+  year integer not null,
+  title text not null,
+  due_on date not null,
+  acceptance text not null,
+  unit text not null,
+  person text,
+  state text not null,
+  note text,
+  report integer,
+  recorded_at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.plan_member (
+  district integer not null,
+  id integer generated always as identity not null,
+  body text not null,
+  working_group text,
+  unit text not null,
+  person text not null,
+  post text,
+  role text not null,
+  from_day date not null,
+  to_day date,
+  replaced_by integer,
+  recorded_at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.plan_period (
+  district integer not null,
+  id integer generated always as identity not null,
+  plan text not null,
+  from_day date not null,
+  to_day date not null,
+  reason text not null,
+  closed_at timestamp with time zone not null,
+  closed_by text not null,
+  reopened_at timestamp with time zone,
+  reopened_by text,
+  reopen_reason text
+);
+create table wufei.plan_system (
+  district integer not null,
+  id integer generated always as identity not null,
+  plan text not null,
+  measure text not null,
+  system text not null,
+  recorded_at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.plan_text (
+  district integer not null,
+  id integer generated always as identity not null,
+  plan text not null,
+  measure text not null,
+  text text not null,
+  document text not null,
+  document_hash text not null,
+  recorded_at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.plan_version (
+  district integer not null,
+  plan text not null,
+  version integer not null,
+  content jsonb not null,
+  hash text not null,
+  moves jsonb default '[]'::jsonb not null,
+  reason text not null,
+  basis text,
+  source text not null,
+  recorded_at timestamp with time zone not null,
+  actor text not null
+);
 create table wufei.posting (
   district integer not null,
   id bigint default nextval('wufei.posting_id'::regclass) not null,
@@ -480,6 +712,35 @@ create table wufei.presumption (
   moisture smallint not null,
   grams bigint not null
 );
+create table wufei.progress_decision (
+  district integer not null,
+  report integer not null,
+  accepted boolean not null,
+  note text,
+  recorded_at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.progress_evidence (
+  district integer not null,
+  report integer not null,
+  hash text not null
+);
+create table wufei.progress_report (
+  district integer not null,
+  id integer generated always as identity not null,
+  plan text not null,
+  measure text not null,
+  item integer,
+  unit text not null,
+  from_day date not null,
+  to_day date not null,
+  percent integer not null,
+  narrative text not null,
+  figures jsonb default '[]'::jsonb not null,
+  replaces integer,
+  recorded_at timestamp with time zone not null,
+  actor text not null
+);
 create table wufei.record (
   district integer not null,
   id bigint default nextval('wufei.record_id'::regclass) not null,
@@ -495,6 +756,51 @@ create table wufei.record (
   hash text not null,
   recorded_at timestamp with time zone not null,
   actor text not null
+);
+create table wufei.register_entry (
+  district integer not null,
+  id bigint generated always as identity not null,
+  kind text not null,
+  party integer not null,
+  counterparty integer,
+  number text not null,
+  codes text[] default '{}'::text[] not null,
+  grams bigint,
+  acts text[] default '{}'::text[] not null,
+  permit integer,
+  valid_from date,
+  valid_to date,
+  remark text,
+  recorded_at timestamp with time zone not null,
+  actor text not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by text
+);
+create table wufei.reminder_setting (
+  district integer not null,
+  id integer generated always as identity not null,
+  value jsonb not null,
+  recorded_at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.reported_figure (
+  district integer not null,
+  id bigint generated always as identity not null,
+  key text not null,
+  year integer not null,
+  value numeric not null,
+  unit text not null,
+  unit_code text,
+  source text not null,
+  note text,
+  recorded_at timestamp with time zone not null,
+  recorded_day date not null,
+  actor text not null
+);
+create table wufei.reported_figure_attachment (
+  district integer not null,
+  figure bigint not null,
+  hash text not null
 );
 create table wufei.rollup (
   district integer not null,
@@ -551,6 +857,18 @@ create table wufei.saved_mapping (
   actor text not null,
   updated_at timestamp with time zone not null
 );
+create table wufei.unit_duty (
+  district integer not null,
+  id integer generated always as identity not null,
+  plan text not null,
+  unit text not null,
+  duty text not null,
+  basis text,
+  from_day date not null,
+  to_day date,
+  recorded_at timestamp with time zone not null,
+  actor text not null
+);
 
 -- constraints
 
@@ -582,6 +900,9 @@ alter table wufei.control_total add constraint control_total_scope_check CHECK (
 alter table wufei.control_total add constraint control_total_source_check CHECK ((source = ANY (ARRAY['plan'::text, 'unit'::text, 'enterprise'::text])));
 alter table wufei.control_total add constraint control_total_pkey PRIMARY KEY (district, id);
 alter table wufei.control_total_column add constraint control_total_column_pkey PRIMARY KEY (district, total, "column");
+alter table wufei.delivery add constraint delivery_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text])));
+alter table wufei.delivery add constraint delivery_district_notice_fkey FOREIGN KEY (district, notice) REFERENCES wufei.notice(district, id);
+alter table wufei.delivery add constraint delivery_pkey PRIMARY KEY (district, notice, channel, attempt);
 alter table wufei.entry add constraint entry_check CHECK ((("position" = ANY (ARRAY['stored'::wufei."position", 'in_transit'::wufei."position"])) = (lot IS NOT NULL)));
 alter table wufei.entry add constraint entry_check1 CHECK (((purpose IS NULL) OR (place IS NOT NULL)));
 alter table wufei.entry add constraint entry_grams_check CHECK ((grams <> 0));
@@ -592,6 +913,8 @@ alter table wufei.facility add constraint facility_district_party_fkey FOREIGN K
 alter table wufei.facility add constraint facility_pkey PRIMARY KEY (district, id);
 alter table wufei.facility_history add constraint facility_history_attribute_check CHECK ((attribute = ANY (ARRAY['street'::text, 'community'::text, 'park'::text, 'group'::text, 'industry'::text, 'takes_ownership'::text, 'name'::text, 'party'::text])));
 alter table wufei.facility_history add constraint facility_history_pkey PRIMARY KEY (district, facility, attribute, valid_from);
+alter table wufei.goal_verdict add constraint goal_verdict_verdict_check CHECK ((verdict = ANY (ARRAY['met'::text, 'partly'::text, 'unmet'::text])));
+alter table wufei.goal_verdict add constraint goal_verdict_pkey PRIMARY KEY (district, id);
 alter table wufei.import add constraint import_check CHECK (((party IS NULL) <> (unit IS NULL)));
 alter table wufei.import add constraint import_choice_check CHECK ((choice = ANY (ARRAY['all'::text, 'good'::text])));
 alter table wufei.import add constraint import_status_check CHECK ((status = ANY (ARRAY['uploaded'::text, 'analysing'::text, 'ready'::text, 'booking'::text, 'done'::text, 'partly'::text, 'cancelled'::text, 'failed'::text])));
@@ -599,14 +922,34 @@ alter table wufei.import add constraint import_pkey PRIMARY KEY (district, id);
 alter table wufei.import_row add constraint import_row_outcome_check CHECK ((outcome = ANY (ARRAY['booked'::text, 'corrected'::text, 'reversed'::text, 'attached'::text, 'noted'::text, 'refused'::text, 'left'::text])));
 alter table wufei.import_row add constraint import_row_verdict_check CHECK ((verdict = ANY (ARRAY['good'::text, 'warning'::text, 'matched'::text, 'changed'::text, 'unchanged'::text, 'error'::text, 'missing'::text])));
 alter table wufei.import_row add constraint import_row_pkey PRIMARY KEY (district, import, no);
+alter table wufei.indicator_definition add constraint indicator_definition_version_check CHECK ((version > 0));
+alter table wufei.indicator_definition add constraint indicator_definition_pkey PRIMARY KEY (district, id, version);
 alter table wufei.late_entry add constraint late_entry_pkey PRIMARY KEY (district, id);
 alter table wufei.late_entry add constraint late_entry_district_number_key UNIQUE (district, number);
 alter table wufei.lot add constraint lot_pkey PRIMARY KEY (district, id);
 alter table wufei.lot_balance add constraint lot_never_negative CHECK ((grams >= 0));
 alter table wufei.lot_balance add constraint lot_balance_pkey PRIMARY KEY (district, lot, "position", facility, owner, origin, born, grade, moisture);
+alter table wufei.manifest add constraint manifest_pkey PRIMARY KEY (district, id);
+alter table wufei.manifest_act add constraint manifest_act_district_manifest_fkey FOREIGN KEY (district, manifest) REFERENCES wufei.manifest(district, id);
+alter table wufei.manifest_act add constraint manifest_act_pkey PRIMARY KEY (district, manifest, seq);
+alter table wufei.manifest_guest add constraint manifest_guest_role_check CHECK ((role = ANY (ARRAY['carrier'::text, 'consignee'::text])));
+alter table wufei.manifest_guest add constraint manifest_guest_district_manifest_fkey FOREIGN KEY (district, manifest) REFERENCES wufei.manifest(district, id);
+alter table wufei.manifest_guest add constraint manifest_guest_pkey PRIMARY KEY (district, id);
+alter table wufei.manifest_movement add constraint manifest_movement_district_manifest_fkey FOREIGN KEY (district, manifest) REFERENCES wufei.manifest(district, id);
+alter table wufei.manifest_movement add constraint manifest_movement_pkey PRIMARY KEY (district, manifest, party);
+alter table wufei.matter add constraint matter_check CHECK (((origin_kind IS NULL) = (origin_key IS NULL)));
+alter table wufei.matter add constraint matter_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'paper'::text, 'meeting'::text, 'action'::text, 'instruction'::text, 'summary'::text, 'appraisal'::text, 'dispute'::text])));
+alter table wufei.matter add constraint matter_title_check CHECK ((title <> ''::text));
+alter table wufei.matter add constraint matter_version_check CHECK ((version > 0));
+alter table wufei.matter add constraint matter_pkey PRIMARY KEY (district, id);
+alter table wufei.matter_event add constraint matter_event_district_matter_fkey FOREIGN KEY (district, matter) REFERENCES wufei.matter(district, id);
+alter table wufei.matter_event add constraint matter_event_pkey PRIMARY KEY (district, matter, seq);
 alter table wufei.movement add constraint movement_presumed_check CHECK ((presumed = ANY (ARRAY['departure'::text, 'receipt'::text])));
 alter table wufei.movement add constraint movement_status_check CHECK ((status = ANY (ARRAY['underway'::text, 'received'::text, 'refused'::text, 'cancelled'::text])));
 alter table wufei.movement add constraint movement_pkey PRIMARY KEY (district, id);
+alter table wufei.notice add constraint notice_pkey PRIMARY KEY (district, id);
+alter table wufei.notice_read add constraint notice_read_district_notice_fkey FOREIGN KEY (district, notice) REFERENCES wufei.notice(district, id);
+alter table wufei.notice_read add constraint notice_read_pkey PRIMARY KEY (district, notice, actor);
 alter table wufei.number_series add constraint number_series_pkey PRIMARY KEY (district, series);
 alter table wufei.origin_month add constraint origin_month_pkey PRIMARY KEY (district, month, origin, stream);
 alter table wufei.party add constraint party_management_class_check CHECK ((management_class = ANY (ARRAY['key'::text, 'simplified'::text, 'registered'::text])));
@@ -622,18 +965,52 @@ alter table wufei.period_close add constraint period_close_check CHECK ((from_da
 alter table wufei.period_close add constraint period_close_pkey PRIMARY KEY (district, id);
 alter table wufei.permit add constraint permit_check CHECK (((valid_from IS NULL) OR (valid_to IS NULL) OR (valid_from < valid_to)));
 alter table wufei.permit add constraint permit_pkey PRIMARY KEY (district, id);
+alter table wufei.plan_carry add constraint plan_carry_pkey PRIMARY KEY (district, id);
+alter table wufei.plan_item add constraint plan_item_revision_check CHECK ((revision > 0));
+alter table wufei.plan_item add constraint plan_item_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text])));
+alter table wufei.plan_item add constraint plan_item_year_check CHECK (((year >= 1900) AND (year <= 2999)));
+alter table wufei.plan_item add constraint plan_item_pkey PRIMARY KEY (district, id, revision);
+alter table wufei.plan_member add constraint plan_member_body_check CHECK ((body = ANY (ARRAY['leadingGroup'::text, 'taskForce'::text])));
+alter table wufei.plan_member add constraint plan_member_check CHECK (((to_day IS NULL) OR (from_day < to_day)));
+alter table wufei.plan_member add constraint plan_member_role_check CHECK ((role = ANY (ARRAY['head'::text, 'deputy'::text, 'member'::text, 'liaison'::text])));
+alter table wufei.plan_member add constraint plan_member_pkey PRIMARY KEY (district, id);
+alter table wufei.plan_period add constraint plan_period_check CHECK ((from_day < to_day));
+alter table wufei.plan_period add constraint plan_period_pkey PRIMARY KEY (district, id);
+alter table wufei.plan_system add constraint plan_system_system_check CHECK ((system = ANY (ARRAY['institutional'::text, 'technical'::text, 'market'::text, 'supervisory'::text])));
+alter table wufei.plan_system add constraint plan_system_pkey PRIMARY KEY (district, id);
+alter table wufei.plan_text add constraint plan_text_pkey PRIMARY KEY (district, id);
+alter table wufei.plan_version add constraint plan_version_source_check CHECK ((source = ANY (ARRAY['pack'::text, 'amendment'::text, 'plan'::text])));
+alter table wufei.plan_version add constraint plan_version_version_check CHECK ((version > 0));
+alter table wufei.plan_version add constraint plan_version_pkey PRIMARY KEY (district, plan, version);
 alter table wufei.posting add constraint posting_check CHECK ((since <= occurred_on));
 alter table wufei.posting add constraint posting_pkey PRIMARY KEY (district, id);
 alter table wufei.posting_attachment add constraint posting_attachment_pkey PRIMARY KEY (district, posting, hash);
 alter table wufei.posting_record add constraint posting_record_pkey PRIMARY KEY (district, posting, record);
 alter table wufei.presumption add constraint presumption_grams_check CHECK ((grams >= 0));
 alter table wufei.presumption add constraint presumption_pkey PRIMARY KEY (district, posting);
+alter table wufei.progress_decision add constraint progress_decision_district_report_fkey FOREIGN KEY (district, report) REFERENCES wufei.progress_report(district, id);
+alter table wufei.progress_decision add constraint progress_decision_pkey PRIMARY KEY (district, report);
+alter table wufei.progress_evidence add constraint progress_evidence_district_report_fkey FOREIGN KEY (district, report) REFERENCES wufei.progress_report(district, id);
+alter table wufei.progress_evidence add constraint progress_evidence_pkey PRIMARY KEY (district, report, hash);
+alter table wufei.progress_report add constraint progress_report_check CHECK ((from_day < to_day));
+alter table wufei.progress_report add constraint progress_report_percent_check CHECK (((percent >= 0) AND (percent <= 100)));
+alter table wufei.progress_report add constraint progress_report_pkey PRIMARY KEY (district, id);
+alter table wufei.progress_report add constraint progress_report_district_replaces_key UNIQUE (district, replaces);
 alter table wufei.record add constraint record_pkey PRIMARY KEY (district, id);
 alter table wufei.record add constraint record_district_kind_identity_version_key UNIQUE (district, kind, identity, version);
+alter table wufei.register_entry add constraint register_entry_check CHECK (((valid_from IS NULL) OR (valid_to IS NULL) OR (valid_from < valid_to)));
+alter table wufei.register_entry add constraint register_entry_pkey PRIMARY KEY (district, id);
+alter table wufei.reminder_setting add constraint reminder_setting_pkey PRIMARY KEY (district, id);
+alter table wufei.reported_figure add constraint reported_figure_year_check CHECK (((year >= 1900) AND (year <= 2999)));
+alter table wufei.reported_figure add constraint reported_figure_pkey PRIMARY KEY (district, id);
+alter table wufei.reported_figure_attachment add constraint reported_figure_attachment_district_figure_fkey FOREIGN KEY (district, figure) REFERENCES wufei.reported_figure(district, id);
+alter table wufei.reported_figure_attachment add constraint reported_figure_attachment_pkey PRIMARY KEY (district, figure, hash);
 alter table wufei.rollup add constraint rollup_pkey PRIMARY KEY (district, origin, month, code, facility, "position", purpose, place, method, dest, own, grade, moisture, born_month, since);
 alter table wufei.rollup_district add constraint rollup_district_pkey PRIMARY KEY (district, month, code, "position", sector, purpose, place, method, dest, own, grade, moisture, born_month, since);
 alter table wufei.rollup_mark add constraint rollup_mark_pkey PRIMARY KEY (district);
 alter table wufei.saved_mapping add constraint saved_mapping_pkey PRIMARY KEY (district, owner, signature);
+alter table wufei.unit_duty add constraint unit_duty_check CHECK (((to_day IS NULL) OR (from_day < to_day)));
+alter table wufei.unit_duty add constraint unit_duty_pkey PRIMARY KEY (district, id);
 
 -- indexes
 
@@ -657,11 +1034,26 @@ CREATE INDEX import_row_verdict ON wufei.import_row USING btree (district, impor
 CREATE INDEX lot_balance_account ON wufei.lot_balance USING btree (facility, district, code, "position", owner, born, lot);
 CREATE INDEX lot_label ON wufei.lot USING btree (label, district) WHERE (label IS NOT NULL);
 CREATE INDEX lot_posting ON wufei.lot USING btree (posting, district);
+CREATE INDEX manifest_changed ON wufei.manifest USING btree (changed_at DESC, district);
+CREATE INDEX manifest_guest_open ON wufei.manifest_guest USING btree (manifest, district) WHERE (used_at IS NULL);
+CREATE INDEX manifest_movement_way ON wufei.manifest_movement USING btree (movement, district);
+CREATE UNIQUE INDEX manifest_number ON wufei.manifest USING btree (number, district) WHERE (number IS NOT NULL);
+CREATE UNIQUE INDEX manifest_official_no ON wufei.manifest USING btree (official_no, district) WHERE (official_no IS NOT NULL);
+CREATE INDEX manifest_parties ON wufei.manifest USING gin (parties);
+CREATE INDEX manifest_waits_for ON wufei.manifest USING gin (waits_for);
+CREATE INDEX manifest_way ON wufei.manifest USING btree (consignor, district, code, loaded_on) WHERE (loaded_on IS NOT NULL);
+CREATE UNIQUE INDEX matter_appraisal ON wufei.matter USING btree (year, district) WHERE ((kind = 'appraisal'::text) AND (state <> 'discarded'::text));
+CREATE UNIQUE INDEX matter_dispute ON wufei.matter USING btree (origin_key, unit, ((payload ->> 'item'::text)), district) WHERE (kind = 'dispute'::text);
+CREATE INDEX matter_due ON wufei.matter USING btree (due, district) WHERE ((NOT ended) AND (due IS NOT NULL));
+CREATE UNIQUE INDEX matter_number ON wufei.matter USING btree (number, district) WHERE (number IS NOT NULL);
+CREATE INDEX matter_origin ON wufei.matter USING btree (origin_kind, origin_key, district) WHERE (origin_kind IS NOT NULL);
+CREATE UNIQUE INDEX matter_summary ON wufei.matter USING btree (unit, year, district) WHERE (kind = 'summary'::text);
 CREATE INDEX movement_consignee ON wufei.movement USING btree (consignee, district, departed_on);
 CREATE INDEX movement_consignor ON wufei.movement USING btree (consignor, district, departed_on);
 CREATE INDEX movement_document ON wufei.movement USING btree (document_no, district) WHERE (document_no IS NOT NULL);
 CREATE INDEX movement_presumed ON wufei.movement USING btree (consignor, district, code, received_on) WHERE (presumed = 'departure'::text);
 CREATE INDEX movement_underway ON wufei.movement USING btree (consignor, district, code, departed_on) WHERE (status = 'underway'::text);
+CREATE UNIQUE INDEX notice_once ON wufei.notice USING btree (key, district);
 CREATE INDEX party_alias_name ON wufei.party_alias USING btree (district, folded);
 CREATE UNIQUE INDEX party_credit_code ON wufei.party USING btree (credit_code, district) WHERE ((credit_code IS NOT NULL) AND (merged_into IS NULL));
 CREATE INDEX party_name ON wufei.party USING btree (name, district);
@@ -669,6 +1061,7 @@ CREATE INDEX party_root ON wufei.party USING btree (district, COALESCE(merged_in
 CREATE UNIQUE INDEX party_unit ON wufei.party USING btree (unit, district) WHERE (unit IS NOT NULL);
 CREATE INDEX period_close_open ON wufei.period_close USING btree (stream, district, from_day) WHERE (reopened_at IS NULL);
 CREATE UNIQUE INDEX permit_number ON wufei.permit USING btree (district, party, kind, number) WHERE (withdrawn_at IS NULL);
+CREATE INDEX plan_item_measure ON wufei.plan_item USING btree (district, plan, measure);
 CREATE INDEX posting_corrects ON wufei.posting USING btree (corrects, district) WHERE (corrects IS NOT NULL);
 CREATE INDEX posting_day ON wufei.posting USING btree (occurred_on, district);
 CREATE INDEX posting_movement ON wufei.posting USING btree (movement, district) WHERE (movement IS NOT NULL);
@@ -677,11 +1070,26 @@ CREATE INDEX posting_recorded ON wufei.posting USING brin (recorded_day);
 CREATE INDEX posting_reverses ON wufei.posting USING btree (reverses, district) WHERE (reverses IS NOT NULL);
 CREATE INDEX posting_total ON wufei.posting USING btree (total, district) WHERE (total IS NOT NULL);
 CREATE INDEX presumption_open ON wufei.presumption USING btree (facility, district, code, occurred_on) WHERE (grams > 0);
+CREATE UNIQUE INDEX progress_report_first ON wufei.progress_report USING btree (district, plan, measure, unit, from_day, to_day, COALESCE(item, 0)) WHERE (replaces IS NULL);
 CREATE INDEX record_import ON wufei.record USING btree (import, district, "row");
+CREATE INDEX register_entry_counterparty ON wufei.register_entry USING btree (counterparty, district, kind) WHERE ((withdrawn_at IS NULL) AND (counterparty IS NOT NULL));
+CREATE UNIQUE INDEX register_entry_number ON wufei.register_entry USING btree (kind, number, district, party) WHERE (withdrawn_at IS NULL);
+CREATE INDEX register_entry_party ON wufei.register_entry USING btree (party, district, kind) WHERE (withdrawn_at IS NULL);
+CREATE INDEX reported_figure_key ON wufei.reported_figure USING btree (district, key, year, id);
 CREATE INDEX rollup_facility ON wufei.rollup USING btree (facility, district, month);
 
 -- functions
 
+CREATE OR REPLACE FUNCTION wufei.acting_parties()
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'wufei', 'pg_temp'
+AS $function$
+  select coalesce(array_agg(distinct p), '{}') from (
+    select unnest(my_parties()) as p
+    union select r.party from register_entry r where r.district = district() and r.kind = 'delegation'
+      and r.counterparty = any (my_parties()) and r.withdrawn_at is null and (r.valid_to is null or r.valid_to > current_date)) x $function$;
 CREATE OR REPLACE FUNCTION wufei.as_one(parties integer[])
  RETURNS integer[]
  LANGUAGE sql
@@ -816,6 +1224,12 @@ CREATE OR REPLACE FUNCTION wufei.gate(d integer)
  LANGUAGE sql
  IMMUTABLE
 AS $function$ select 7701::bigint << 32 | d $function$;
+CREATE OR REPLACE FUNCTION wufei.in_government()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select wufei.sees_all() or wufei.my_unit() <> '' or cardinality(coalesce(wufei.my_streets(), '{}')) > 0 $function$;
 CREATE OR REPLACE FUNCTION wufei.lock_book(keys text[], lot_facilities integer[], lots bigint[])
  RETURNS void
  LANGUAGE plpgsql
@@ -835,6 +1249,13 @@ begin
     perform pg_advisory_xact_lock(hashtextextended(d || '|' || k, 7));
   end loop;
 end $function$;
+CREATE OR REPLACE FUNCTION wufei.manifest_bearing(official text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'wufei', 'pg_temp'
+AS $function$
+  select coalesce(m.number, '草稿') from manifest m where m.district = district() and m.official_no = official $function$;
 CREATE OR REPLACE FUNCTION wufei.my_facilities()
  RETURNS integer[]
  LANGUAGE sql
@@ -901,6 +1322,15 @@ CREATE OR REPLACE FUNCTION wufei.sees_all()
  LANGUAGE sql
  STABLE
 AS $function$ select coalesce(current_setting('wufei.scope', true), '') = 'all' $function$;
+CREATE OR REPLACE FUNCTION wufei.sent_to(receiver integer, wanted text[], from_day date, to_day date)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'wufei', 'pg_temp'
+AS $function$
+  select coalesce(sum(coalesce(m.accepted, m.shipped)), 0)::bigint from movement m
+  where m.district = district() and m.consignee = receiver and m.departed_on >= from_day and m.departed_on < to_day
+    and m.status <> 'cancelled' and (m.code = any (wanted) or 'HW' || right(m.code, 2) = any (wanted)) $function$;
 CREATE OR REPLACE FUNCTION wufei.take_position(d integer)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -920,14 +1350,33 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.catalo
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.catalogue_entry FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.command FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.control_total_column FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.delivery FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER entries_checked AFTER INSERT ON wufei.entry REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION wufei.entries_checked();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.entry FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.goal_verdict FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.indicator_definition FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.manifest_act FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.manifest_movement FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.matter_event FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.notice FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.notice_read FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.plan_carry FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.plan_item FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.plan_system FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.plan_text FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.plan_version FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.posting FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER posting_opens BEFORE INSERT ON wufei.posting FOR EACH STATEMENT EXECUTE FUNCTION wufei.posting_opens();
 CREATE TRIGGER posting_row BEFORE INSERT ON wufei.posting FOR EACH ROW EXECUTE FUNCTION wufei.posting_row();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.posting_attachment FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.posting_record FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.progress_decision FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.progress_evidence FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.progress_report FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.record FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.reminder_setting FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.reported_figure FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.reported_figure_attachment FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER rollup_added AFTER INSERT ON wufei.rollup REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION wufei.rollup_added();
 
 -- row-level security
@@ -941,15 +1390,26 @@ alter table wufei.catalogue_entry enable row level security;
 alter table wufei.command enable row level security;
 alter table wufei.control_total enable row level security;
 alter table wufei.control_total_column enable row level security;
+alter table wufei.delivery enable row level security;
 alter table wufei.entry enable row level security;
 alter table wufei.facility enable row level security;
 alter table wufei.facility_history enable row level security;
+alter table wufei.goal_verdict enable row level security;
 alter table wufei.import enable row level security;
 alter table wufei.import_row enable row level security;
+alter table wufei.indicator_definition enable row level security;
 alter table wufei.late_entry enable row level security;
 alter table wufei.lot enable row level security;
 alter table wufei.lot_balance enable row level security;
+alter table wufei.manifest enable row level security;
+alter table wufei.manifest_act enable row level security;
+alter table wufei.manifest_guest enable row level security;
+alter table wufei.manifest_movement enable row level security;
+alter table wufei.matter enable row level security;
+alter table wufei.matter_event enable row level security;
 alter table wufei.movement enable row level security;
+alter table wufei.notice enable row level security;
+alter table wufei.notice_read enable row level security;
 alter table wufei.number_series enable row level security;
 alter table wufei.origin_month enable row level security;
 alter table wufei.party enable row level security;
@@ -957,15 +1417,30 @@ alter table wufei.party_alias enable row level security;
 alter table wufei.party_history enable row level security;
 alter table wufei.period_close enable row level security;
 alter table wufei.permit enable row level security;
+alter table wufei.plan_carry enable row level security;
+alter table wufei.plan_item enable row level security;
+alter table wufei.plan_member enable row level security;
+alter table wufei.plan_period enable row level security;
+alter table wufei.plan_system enable row level security;
+alter table wufei.plan_text enable row level security;
+alter table wufei.plan_version enable row level security;
 alter table wufei.posting enable row level security;
 alter table wufei.posting_attachment enable row level security;
 alter table wufei.posting_record enable row level security;
 alter table wufei.presumption enable row level security;
+alter table wufei.progress_decision enable row level security;
+alter table wufei.progress_evidence enable row level security;
+alter table wufei.progress_report enable row level security;
 alter table wufei.record enable row level security;
+alter table wufei.register_entry enable row level security;
+alter table wufei.reminder_setting enable row level security;
+alter table wufei.reported_figure enable row level security;
+alter table wufei.reported_figure_attachment enable row level security;
 alter table wufei.rollup enable row level security;
 alter table wufei.rollup_district enable row level security;
 alter table wufei.rollup_mark enable row level security;
 alter table wufei.saved_mapping enable row level security;
+alter table wufei.unit_duty enable row level security;
 
 -- policies
 
@@ -975,6 +1450,12 @@ create policy evidence on wufei.attachment as permissive for select to wufei_app
   using ((EXISTS ( SELECT 1
    FROM wufei.posting_attachment p
   WHERE ((p.district = attachment.district) AND (p.hash = attachment.hash)))));
+create policy plan_evidence on wufei.attachment as permissive for select to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government) AND ((actor = current_setting('wufei.actor'::text, true)) OR (EXISTS ( SELECT 1
+   FROM wufei.progress_evidence e
+  WHERE ((e.district = attachment.district) AND (e.hash = attachment.hash)))) OR (EXISTS ( SELECT 1
+   FROM wufei.goal_verdict v
+  WHERE ((v.district = attachment.district) AND (attachment.hash = ANY (v.evidence))))))));
 create policy seen on wufei.attachment as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])))))
   with check ((district = ( SELECT wufei.district() AS district)));
@@ -999,6 +1480,8 @@ create policy seen on wufei.control_total_column as permissive for all to wufei_
    FROM wufei.control_total t
   WHERE ((t.district = control_total_column.district) AND (t.id = control_total_column.total)))))
   with check ((district = ( SELECT wufei.district() AS district)));
+create policy office on wufei.delivery as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.sees_all() AS sees_all)));
 create policy seen on wufei.entry as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (owner = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (origin = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))))
   with check ((district = ( SELECT wufei.district() AS district)));
@@ -1006,6 +1489,8 @@ create policy directory on wufei.facility as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
 create policy directory on wufei.facility_history as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
+create policy government on wufei.goal_verdict as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
 create policy seen on wufei.import as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR ((unit IS NOT NULL) AND (unit = ( SELECT wufei.my_unit() AS my_unit))))));
 create policy seen on wufei.import_row as permissive for all to wufei_app
@@ -1013,6 +1498,8 @@ create policy seen on wufei.import_row as permissive for all to wufei_app
     i.id
    FROM wufei.import i)))
   with check ((district = ( SELECT wufei.district() AS district)));
+create policy directory on wufei.indicator_definition as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
 create policy seen on wufei.late_entry as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])))));
 create policy seen on wufei.lot as permissive for all to wufei_app
@@ -1024,9 +1511,37 @@ create policy seen on wufei.lot as permissive for all to wufei_app
   with check ((district = ( SELECT wufei.district() AS district)));
 create policy seen on wufei.lot_balance as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (owner = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))));
+create policy seen on wufei.manifest as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (parties && ( SELECT wufei.acting_parties() AS acting_parties)) OR (consignor = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (consignee = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.manifest_act as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (EXISTS ( SELECT 1
+   FROM wufei.manifest m
+  WHERE ((m.district = manifest_act.district) AND (m.id = manifest_act.manifest))))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.manifest_guest as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (EXISTS ( SELECT 1
+   FROM wufei.manifest m
+  WHERE ((m.district = manifest_guest.district) AND (m.id = manifest_guest.manifest))))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.manifest_movement as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (EXISTS ( SELECT 1
+   FROM wufei.manifest m
+  WHERE ((m.district = manifest_movement.district) AND (m.id = manifest_movement.manifest))))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy concerned on wufei.matter as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (units && ( SELECT wufei.my_streets() AS my_streets)) OR (( SELECT wufei.my_unit() AS my_unit) = ANY (units)))));
+create policy concerned on wufei.matter_event as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (EXISTS ( SELECT 1
+   FROM wufei.matter m
+  WHERE ((m.district = matter_event.district) AND (m.id = matter_event.matter))))));
 create policy seen on wufei.movement as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (owner = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (carrier = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (consignor = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (consignee = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))))
   with check ((district = ( SELECT wufei.district() AS district)));
+create policy government on wufei.notice as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
+create policy own on wufei.notice_read as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
 create policy common on wufei.number_series as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
 create policy seen on wufei.origin_month as permissive for all to wufei_app
@@ -1041,6 +1556,20 @@ create policy common on wufei.period_close as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
 create policy directory on wufei.permit as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
+create policy government on wufei.plan_carry as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
+create policy government on wufei.plan_item as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
+create policy government on wufei.plan_member as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
+create policy government on wufei.plan_period as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
+create policy government on wufei.plan_system as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
+create policy government on wufei.plan_text as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
+create policy government on wufei.plan_version as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
 create policy seen on wufei.posting as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (parties && ( SELECT wufei.my_parties() AS my_parties)) OR (facilities && ( SELECT wufei.my_facilities() AS my_facilities)))))
   with check ((district = ( SELECT wufei.district() AS district)));
@@ -1057,9 +1586,24 @@ create policy seen on wufei.posting_record as permissive for all to wufei_app
 create policy seen on wufei.presumption as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (owner = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))))
   with check ((district = ( SELECT wufei.district() AS district)));
+create policy government on wufei.progress_decision as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
+create policy government on wufei.progress_evidence as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
+create policy government on wufei.progress_report as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
 create policy seen on wufei.record as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR ((unit IS NOT NULL) AND (unit = ( SELECT wufei.my_unit() AS my_unit))))))
   with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.register_entry as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.acting_parties() AS acting_parties)::integer[])) OR (counterparty = ANY (( SELECT wufei.acting_parties() AS acting_parties)::integer[])))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy office on wufei.reminder_setting as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
+create policy directory on wufei.reported_figure as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
+create policy directory on wufei.reported_figure_attachment as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
 create policy seen on wufei.rollup as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (origin = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))));
 create policy seen on wufei.rollup_district as permissive for all to wufei_app
@@ -1068,6 +1612,8 @@ create policy common on wufei.rollup_mark as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
 create policy seen on wufei.saved_mapping as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR ((unit IS NOT NULL) AND (unit = ( SELECT wufei.my_unit() AS my_unit))))));
+create policy government on wufei.unit_duty as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
 
 -- grants
 
@@ -1077,13 +1623,22 @@ grant update on column wufei.control_total (superseded_day) to wufei_app;
 grant update on column wufei.lot (available_from) to wufei_app;
 grant update on column wufei.lot (details) to wufei_app;
 grant update on column wufei.lot (label) to wufei_app;
+grant update on column wufei.plan_member (replaced_by) to wufei_app;
+grant update on column wufei.plan_member (to_day) to wufei_app;
+grant update on column wufei.plan_period (reopen_reason) to wufei_app;
+grant update on column wufei.plan_period (reopened_at) to wufei_app;
+grant update on column wufei.plan_period (reopened_by) to wufei_app;
+grant update on column wufei.unit_duty (to_day) to wufei_app;
+grant execute on function wufei.acting_parties() to wufei_app;
 grant execute on function wufei.as_one(parties integer[]) to public;
 grant execute on function wufei.district() to public;
 grant execute on function wufei.entries_checked() to public;
 grant execute on function wufei.facility_booked(f integer) to wufei_app;
 grant execute on function wufei.fold(d integer, upto bigint, at timestamp with time zone) to wufei_app;
 grant execute on function wufei.gate(d integer) to public;
+grant execute on function wufei.in_government() to public;
 grant execute on function wufei.lock_book(keys text[], lot_facilities integer[], lots bigint[]) to wufei_app;
+grant execute on function wufei.manifest_bearing(official text) to wufei_app;
 grant execute on function wufei.my_facilities() to public;
 grant execute on function wufei.my_parties() to public;
 grant execute on function wufei.my_streets() to public;
@@ -1093,6 +1648,7 @@ grant execute on function wufei.posting_opens() to public;
 grant execute on function wufei.posting_row() to public;
 grant execute on function wufei.rollup_added() to public;
 grant execute on function wufei.sees_all() to public;
+grant execute on function wufei.sent_to(receiver integer, wanted text[], from_day date, to_day date) to wufei_app;
 grant execute on function wufei.take_position(d integer) to wufei_app;
 grant usage on schema auth to wufei_app;
 grant usage on schema migration to wufei_app;
@@ -1107,6 +1663,7 @@ grant usage on sequence wufei.lot_id to wufei_app;
 grant usage on sequence wufei.movement_id to wufei_app;
 grant usage on sequence wufei.party_id_seq to wufei_app;
 grant usage on sequence wufei.period_close_id_seq to wufei_app;
+grant usage on sequence wufei.plan_item_id to wufei_app;
 grant usage on sequence wufei.posting_id to wufei_app;
 grant usage on sequence wufei.record_id to wufei_app;
 grant usage on sequence wufei.total_id to wufei_app;
@@ -1135,24 +1692,45 @@ grant insert, select on table wufei.control_total to wufei_app;
 grant select on table wufei.control_total to wufei_read;
 grant insert, select on table wufei.control_total_column to wufei_app;
 grant select on table wufei.control_total_column to wufei_read;
+grant insert, select on table wufei.delivery to wufei_app;
+grant select on table wufei.delivery to wufei_read;
 grant insert, select on table wufei.entry to wufei_app;
 grant select on table wufei.entry to wufei_read;
 grant insert, select, update on table wufei.facility to wufei_app;
 grant select on table wufei.facility to wufei_read;
 grant insert, select, update on table wufei.facility_history to wufei_app;
 grant select on table wufei.facility_history to wufei_read;
+grant insert, select on table wufei.goal_verdict to wufei_app;
+grant select on table wufei.goal_verdict to wufei_read;
 grant insert, select, update on table wufei.import to wufei_app;
 grant select on table wufei.import to wufei_read;
 grant delete, insert, select, update on table wufei.import_row to wufei_app;
 grant select on table wufei.import_row to wufei_read;
+grant insert, select on table wufei.indicator_definition to wufei_app;
+grant select on table wufei.indicator_definition to wufei_read;
 grant insert, select, update on table wufei.late_entry to wufei_app;
 grant select on table wufei.late_entry to wufei_read;
 grant insert, select on table wufei.lot to wufei_app;
 grant select on table wufei.lot to wufei_read;
 grant select on table wufei.lot_balance to wufei_app;
 grant select on table wufei.lot_balance to wufei_read;
+grant insert, select, update on table wufei.manifest to wufei_app;
+grant select on table wufei.manifest to wufei_read;
+grant insert, select on table wufei.manifest_act to wufei_app;
+grant select on table wufei.manifest_act to wufei_read;
+grant insert, select, update on table wufei.manifest_guest to wufei_app;
+grant insert, select on table wufei.manifest_movement to wufei_app;
+grant select on table wufei.manifest_movement to wufei_read;
+grant insert, select, update on table wufei.matter to wufei_app;
+grant select on table wufei.matter to wufei_read;
+grant insert, select on table wufei.matter_event to wufei_app;
+grant select on table wufei.matter_event to wufei_read;
 grant insert, select, update on table wufei.movement to wufei_app;
 grant select on table wufei.movement to wufei_read;
+grant insert, select on table wufei.notice to wufei_app;
+grant select on table wufei.notice to wufei_read;
+grant insert, select on table wufei.notice_read to wufei_app;
+grant select on table wufei.notice_read to wufei_read;
 grant insert, select, update on table wufei.number_series to wufei_app;
 grant select on table wufei.number_series to wufei_read;
 grant select on table wufei.origin_month to wufei_app;
@@ -1167,6 +1745,20 @@ grant insert, select, update on table wufei.period_close to wufei_app;
 grant select on table wufei.period_close to wufei_read;
 grant insert, select, update on table wufei.permit to wufei_app;
 grant select on table wufei.permit to wufei_read;
+grant insert, select on table wufei.plan_carry to wufei_app;
+grant select on table wufei.plan_carry to wufei_read;
+grant insert, select on table wufei.plan_item to wufei_app;
+grant select on table wufei.plan_item to wufei_read;
+grant insert, select on table wufei.plan_member to wufei_app;
+grant select on table wufei.plan_member to wufei_read;
+grant insert, select on table wufei.plan_period to wufei_app;
+grant select on table wufei.plan_period to wufei_read;
+grant insert, select on table wufei.plan_system to wufei_app;
+grant select on table wufei.plan_system to wufei_read;
+grant insert, select on table wufei.plan_text to wufei_app;
+grant select on table wufei.plan_text to wufei_read;
+grant insert, select on table wufei.plan_version to wufei_app;
+grant select on table wufei.plan_version to wufei_read;
 grant insert, select on table wufei.posting to wufei_app;
 grant select on table wufei.posting to wufei_read;
 grant insert, select on table wufei.posting_attachment to wufei_app;
@@ -1175,8 +1767,22 @@ grant insert, select on table wufei.posting_record to wufei_app;
 grant select on table wufei.posting_record to wufei_read;
 grant insert, select, update on table wufei.presumption to wufei_app;
 grant select on table wufei.presumption to wufei_read;
+grant insert, select on table wufei.progress_decision to wufei_app;
+grant select on table wufei.progress_decision to wufei_read;
+grant insert, select on table wufei.progress_evidence to wufei_app;
+grant select on table wufei.progress_evidence to wufei_read;
+grant insert, select on table wufei.progress_report to wufei_app;
+grant select on table wufei.progress_report to wufei_read;
 grant insert, select on table wufei.record to wufei_app;
 grant select on table wufei.record to wufei_read;
+grant insert, select, update on table wufei.register_entry to wufei_app;
+grant select on table wufei.register_entry to wufei_read;
+grant insert, select on table wufei.reminder_setting to wufei_app;
+grant select on table wufei.reminder_setting to wufei_read;
+grant insert, select on table wufei.reported_figure to wufei_app;
+grant select on table wufei.reported_figure to wufei_read;
+grant insert, select on table wufei.reported_figure_attachment to wufei_app;
+grant select on table wufei.reported_figure_attachment to wufei_read;
 grant select on table wufei.rollup to wufei_app;
 grant select on table wufei.rollup to wufei_read;
 grant select on table wufei.rollup_district to wufei_app;
@@ -1185,3 +1791,5 @@ grant select on table wufei.rollup_mark to wufei_app;
 grant select on table wufei.rollup_mark to wufei_read;
 grant insert, select, update on table wufei.saved_mapping to wufei_app;
 grant select on table wufei.saved_mapping to wufei_read;
+grant insert, select on table wufei.unit_duty to wufei_app;
+grant select on table wufei.unit_duty to wufei_read;

@@ -61,6 +61,7 @@ const listNames = { countersigners: '会签', recipients: '签收' } as const
 
 const DraftFields = z.object({
   title: z.string().trim().min(1).max(200).optional(),
+  due: z.iso.date().optional(),
   sections: z.array(Section).min(1).max(60).optional(),
   countersigners: z.array(z.string().min(1)).max(40).optional(),
   recipients: z.array(z.string().min(1)).min(1).max(60).optional(),
@@ -90,7 +91,7 @@ export function walkActs<K extends Walking>(
       right: 'countersign',
       by: 'concerned',
       from: ['countersign'],
-      to: 'countersign',
+      to: 'toSign',
       barred: handBarrier('countersigners'),
       apply: ({ payload }, _fields, { actor, unit, now }, note) => ({
         payload: { ...payload, countersigners: tick(payload.countersigners, unit, actor.name, now, note) },
@@ -137,7 +138,7 @@ export function walkActs<K extends Walking>(
       right: 'respond',
       by: 'concerned',
       from: ['issued'],
-      to: 'issued',
+      to: 'acknowledged',
       barred: handBarrier('recipients'),
       apply: ({ payload }, _fields, { actor, unit, now }, note) => ({
         payload: { ...payload, recipients: tick(payload.recipients, unit, actor.name, now, note) },
@@ -163,6 +164,7 @@ function edited(matter: Matter<Walking>, fields: z.infer<typeof DraftFields>) {
   const recipients = fields.recipients?.map(hand) ?? payload.recipients
   return {
     ...(fields.title ? { title: fields.title } : {}),
+    ...(fields.due ? { due: fields.due as Day } : {}),
     units: concerned(unit, countersigners, recipients),
     payload: { ...payload, sections: fields.sections ?? payload.sections, countersigners, recipients },
   }

@@ -1,5 +1,5 @@
 import { walkActs, walkStates, workActs } from './hands.rules.ts'
-import type { Effect, Machine, Matter } from './machine.rules.ts'
+import type { ActRule, Effect, Machine, Matter } from './machine.rules.ts'
 
 /**
  * 督办单: signed by the leading group, signed for, answered, checked. 完成整改 is not 销号: two states, two people.
@@ -40,6 +40,8 @@ function followed(
   }
 }
 
+const walk = walkActs<'order'>('order_unsigned')
+
 export const orderMachine: Machine<'order'> = {
   kind: 'order',
   resource: 'supervisionOrder',
@@ -54,7 +56,11 @@ export const orderMachine: Machine<'order'> = {
     relapsed: { name: '反弹', ended: true },
   },
   acts: {
-    ...walkActs<'order'>('order_unsigned'),
+    ...walk,
+    submit: {
+      ...(walk.submit as ActRule<'order'>),
+      barred: ({ due, title }) => (due === null ? ['order_without_limit', { title }] : null),
+    },
     ...workActs<'order'>({ working, returned: 'returned', checked: 'rectified' }),
     closeOut: {
       name: '销号',

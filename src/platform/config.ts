@@ -28,6 +28,16 @@ const Environment = z.object({
   WUFEI_DATABASE_URL: postgresUrl.optional(),
   WUFEI_DATABASE_OWNER_URL: postgresUrl.optional(),
   WUFEI_LOG_LEVEL: z.enum(logLevels, `应为 ${logLevels.join('、')} 之一`).default('info'),
+  WUFEI_SMTP_URL: z
+    .string()
+    .refine((text) => isUrl(text, ['smtp:', 'smtps:']), '应为 smtp://用户:口令@主机:端口')
+    .optional(),
+  WUFEI_SMTP_FROM: z.email('应为发件地址，如 wufei@example.gov.cn').optional(),
+  WUFEI_WEBHOOK_URL: z
+    .string()
+    .refine((text) => isUrl(text, ['https:', 'http:']), '应为群机器人的完整网址')
+    .optional(),
+  WUFEI_WEBHOOK_SECRET: z.string().min(8, '应为群机器人的加签密钥').optional(),
   WUFEI_TRUST_PROXY: z.enum(['0', '1'], '应为 0 或 1').default('0'),
 })
 
@@ -41,6 +51,9 @@ export interface Config {
   readonly publicUrl: string
   readonly tls: { readonly cert: string; readonly key: string } | null
   readonly database: { readonly appUrl: string; readonly ownerUrl: string | null } | null
+  /** Ways to tell people outside the console; null where the operator gave no address. */
+  readonly mail: { readonly url: string; readonly from: string } | null
+  readonly webhook: { readonly url: string; readonly secret: string } | null
   readonly logLevel: (typeof logLevels)[number]
   /** Behind a reverse proxy that sets X-Forwarded-For, so that rate limits see the real address. */
   readonly trustProxy: boolean
@@ -75,6 +88,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     database: e.WUFEI_DATABASE_URL
       ? { appUrl: e.WUFEI_DATABASE_URL, ownerUrl: e.WUFEI_DATABASE_OWNER_URL ?? null }
       : null,
+    mail: e.WUFEI_SMTP_URL && e.WUFEI_SMTP_FROM ? { url: e.WUFEI_SMTP_URL, from: e.WUFEI_SMTP_FROM } : null,
+    webhook:
+      e.WUFEI_WEBHOOK_URL && e.WUFEI_WEBHOOK_SECRET
+        ? { url: e.WUFEI_WEBHOOK_URL, secret: e.WUFEI_WEBHOOK_SECRET }
+        : null,
     logLevel: e.WUFEI_LOG_LEVEL,
     trustProxy: e.WUFEI_TRUST_PROXY === '1',
   }
@@ -88,6 +106,10 @@ function crossProblems(e: z.infer<typeof Environment>): string[] {
   if (e.WUFEI_DATABASE_OWNER_URL && !e.WUFEI_DATABASE_URL) {
     problems.push('给出 WUFEI_DATABASE_OWNER_URL 时必须同时给出 WUFEI_DATABASE_URL')
   }
+  if (Boolean(e.WUFEI_SMTP_URL) !== Boolean(e.WUFEI_SMTP_FROM))
+    problems.push('WUFEI_SMTP_URL 与 WUFEI_SMTP_FROM 必须同时给出')
+  if (Boolean(e.WUFEI_WEBHOOK_URL) !== Boolean(e.WUFEI_WEBHOOK_SECRET))
+    problems.push('WUFEI_WEBHOOK_URL 与 WUFEI_WEBHOOK_SECRET 必须同时给出')
   return problems
 }
 
@@ -103,7 +125,8 @@ function isUrl(text: string, protocols: readonly string[]): boolean {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol)
 }
 
-/** A database address carries a password; an error message must not. */
+/** Addresses carry passwords and tokens, a secret is one; an error message must not show them. */
 function mask(name: string, value: string): string {
-  return name.includes('DATABASE') ? value.replace(/:[^:@/]*@/, ':…@') : value
+  if (/WEBHOOK/.test(name)) return '…'
+  return /DATABASE|SMTP/.test(name) ? value.replace(/:[^:@/]*@/, ':…@') : value
 }

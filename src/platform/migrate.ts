@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import { refuse } from '../core/refusal.ts'
 import { migrationsFolder } from './checkout.ts'
+import { installJobs } from './jobs.ts'
 import { connect } from './postgres/roles.ts'
 
 export interface Migration {
@@ -64,6 +65,7 @@ export async function migrate(
       grant select on migration.applied to wufei_app, wufei_read;`)
     const pending = pendingMigrations(files, await readApplied(client))
     for (const migration of pending) await apply(client, migration)
+    await installJobs(ownerUrl, client)
     return pending.map(({ name }) => name)
   } finally {
     await client.end()

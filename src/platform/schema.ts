@@ -189,6 +189,14 @@ export interface Schema {
     dest: number | null
     measure: unknown | null
   }
+  'wufei.delivery': {
+    district: number
+    notice: number
+    channel: string
+    attempt: number
+    at: Date
+    error: string | null
+  }
   'wufei.entry': {
     district: number
     posting: number
@@ -244,6 +252,17 @@ export interface Schema {
     recorded_at: Date
     actor: string
   }
+  'wufei.goal_verdict': {
+    district: number
+    id: Generated<number>
+    plan: string
+    statement: string
+    verdict: string
+    reason: string
+    evidence: Generated<string[]>
+    recorded_at: Date
+    actor: string
+  }
   'wufei.import': {
     district: number
     id: Generated<number>
@@ -295,6 +314,16 @@ export interface Schema {
     record: number | null
     posting: number | null
   }
+  'wufei.indicator_definition': {
+    district: number
+    id: string
+    version: number
+    content: unknown | null
+    reason: string
+    recorded_at: Date
+    recorded_day: string
+    actor: string
+  }
   'wufei.late_entry': {
     district: number
     id: Generated<number>
@@ -335,6 +364,100 @@ export interface Schema {
     code: string
     grams: number
   }
+  'wufei.manifest': {
+    district: number
+    id: Generated<number>
+    profile: string
+    state: string
+    number: string | null
+    official_no: string | null
+    parties: Generated<number[]>
+    waits_for: Generated<number[]>
+    next_act: string | null
+    consignor: number | null
+    consignee: number | null
+    carrier: number | null
+    code: string | null
+    purpose: string | null
+    plate: string | null
+    grams: number | null
+    accepted: number | null
+    refused: number | null
+    issued_on: string | null
+    loaded_on: string | null
+    received_on: string | null
+    due_on: string | null
+    acts: Generated<number>
+    demo: Generated<boolean>
+    created_at: Date
+    changed_at: Date
+  }
+  'wufei.manifest_act': {
+    district: number
+    manifest: number
+    seq: number
+    kind: string
+    actor: string
+    day: string
+    recorded_at: Date
+    fact: unknown
+  }
+  'wufei.manifest_guest': {
+    district: number
+    id: Generated<number>
+    manifest: number
+    role: string
+    name: string
+    phone: string | null
+    code_hash: string
+    made_at: Date
+    made_by: string
+    expires_at: Date
+    used_at: Date | null
+    wrong: Generated<number>
+  }
+  'wufei.manifest_movement': {
+    district: number
+    manifest: number
+    party: number
+    movement: number
+    grams: number
+  }
+  'wufei.matter': {
+    district: number
+    id: Generated<number>
+    kind: string
+    state: string
+    ended: boolean
+    version: number
+    number: string | null
+    title: string
+    unit: string | null
+    units: Generated<string[]>
+    due: string | null
+    year: number
+    origin_kind: string | null
+    origin_key: string | null
+    origin_title: string | null
+    payload: unknown
+    demo: Generated<boolean>
+    created_at: Date
+  }
+  'wufei.matter_event': {
+    district: number
+    matter: number
+    seq: number
+    at: Date
+    actor: string
+    actor_name: string
+    act: string
+    act_name: string
+    from_state: string | null
+    to_state: string
+    note: string | null
+    evidence: Generated<string[]>
+    content: unknown
+  }
   'wufei.movement': {
     district: number
     id: Generated<number>
@@ -358,6 +481,24 @@ export interface Schema {
     grade: grade
     lot: number | null
     details: Generated<unknown>
+  }
+  'wufei.notice': {
+    district: number
+    id: Generated<number>
+    key: string
+    unit: string | null
+    title: string
+    body: string
+    thing_kind: string
+    thing_key: string
+    due: string | null
+    created_at: Date
+  }
+  'wufei.notice_read': {
+    district: number
+    notice: number
+    actor: string
+    at: Date
   }
   'wufei.number_series': {
     district: number
@@ -437,6 +578,96 @@ export interface Schema {
     actor: string
     withdrawn_at: Date | null
   }
+  'wufei.plan_carry': {
+    district: number
+    id: Generated<number>
+    plan: string
+    measure: string
+    to_plan: string
+    to_measure: string | null
+    note: string | null
+    recorded_at: Date
+    actor: string
+  }
+  'wufei.plan_item': {
+    district: number
+    id: number
+    revision: number
+    plan: string
+    measure: string
+    year: number
+    title: string
+    due_on: string
+    acceptance: string
+    unit: string
+    person: string | null
+    state: string
+    note: string | null
+    report: number | null
+    recorded_at: Date
+    actor: string
+  }
+  'wufei.plan_member': {
+    district: number
+    id: Generated<number>
+    body: string
+    working_group: string | null
+    unit: string
+    person: string
+    post: string | null
+    role: string
+    from_day: string
+    to_day: string | null
+    replaced_by: number | null
+    recorded_at: Date
+    actor: string
+  }
+  'wufei.plan_period': {
+    district: number
+    id: Generated<number>
+    plan: string
+    from_day: string
+    to_day: string
+    reason: string
+    closed_at: Date
+    closed_by: string
+    reopened_at: Date | null
+    reopened_by: string | null
+    reopen_reason: string | null
+  }
+  'wufei.plan_system': {
+    district: number
+    id: Generated<number>
+    plan: string
+    measure: string
+    system: string
+    recorded_at: Date
+    actor: string
+  }
+  'wufei.plan_text': {
+    district: number
+    id: Generated<number>
+    plan: string
+    measure: string
+    text: string
+    document: string
+    document_hash: string
+    recorded_at: Date
+    actor: string
+  }
+  'wufei.plan_version': {
+    district: number
+    plan: string
+    version: number
+    content: unknown
+    hash: string
+    moves: Generated<unknown>
+    reason: string
+    basis: string | null
+    source: string
+    recorded_at: Date
+    actor: string
+  }
   'wufei.posting': {
     district: number
     id: Generated<number>
@@ -480,6 +711,35 @@ export interface Schema {
     moisture: number
     grams: number
   }
+  'wufei.progress_decision': {
+    district: number
+    report: number
+    accepted: boolean
+    note: string | null
+    recorded_at: Date
+    actor: string
+  }
+  'wufei.progress_evidence': {
+    district: number
+    report: number
+    hash: string
+  }
+  'wufei.progress_report': {
+    district: number
+    id: Generated<number>
+    plan: string
+    measure: string
+    item: number | null
+    unit: string
+    from_day: string
+    to_day: string
+    percent: number
+    narrative: string
+    figures: Generated<unknown>
+    replaces: number | null
+    recorded_at: Date
+    actor: string
+  }
   'wufei.record': {
     district: number
     id: Generated<number>
@@ -495,6 +755,51 @@ export interface Schema {
     hash: string
     recorded_at: Date
     actor: string
+  }
+  'wufei.register_entry': {
+    district: number
+    id: Generated<number>
+    kind: string
+    party: number
+    counterparty: number | null
+    number: string
+    codes: Generated<string[]>
+    grams: number | null
+    acts: Generated<string[]>
+    permit: number | null
+    valid_from: string | null
+    valid_to: string | null
+    remark: string | null
+    recorded_at: Date
+    actor: string
+    withdrawn_at: Date | null
+    withdrawn_by: string | null
+  }
+  'wufei.reminder_setting': {
+    district: number
+    id: Generated<number>
+    value: unknown
+    recorded_at: Date
+    actor: string
+  }
+  'wufei.reported_figure': {
+    district: number
+    id: Generated<number>
+    key: string
+    year: number
+    value: string
+    unit: string
+    unit_code: string | null
+    source: string
+    note: string | null
+    recorded_at: Date
+    recorded_day: string
+    actor: string
+  }
+  'wufei.reported_figure_attachment': {
+    district: number
+    figure: number
+    hash: string
   }
   'wufei.rollup': {
     district: number
@@ -550,5 +855,17 @@ export interface Schema {
     unit: string | null
     actor: string
     updated_at: Date
+  }
+  'wufei.unit_duty': {
+    district: number
+    id: Generated<number>
+    plan: string
+    unit: string
+    duty: string
+    basis: string | null
+    from_day: string
+    to_day: string | null
+    recorded_at: Date
+    actor: string
   }
 }
