@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { purposes } from '../core/codes.ts'
 import { Confidence, key, stream, text } from './words.ts'
 
 /**
@@ -112,6 +113,11 @@ export const ManifestCheck = z.strictObject({
   legalBasis: text.nullable(),
   /** Left out where an exemption for this stage holds; `end`: that of the load's own purpose. */
   freedBy: z.union([z.enum(exemptionStages), z.literal('end')]).optional(),
+  /** Only for loads that go there for one of these. */
+  purposes: z.array(z.enum(purposes)).optional(),
+  /** Of `permit` and `capacity`: whose, and of which kinds. */
+  holder: z.enum(['consignor', 'consignee']).optional(),
+  permitKinds: z.array(key).optional(),
   confidence: Confidence,
   note: text.optional(),
 })
