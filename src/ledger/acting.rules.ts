@@ -5,6 +5,8 @@ export interface FacilityParty {
   id: number
   party: number
   street: string | null
+  /** False where drums stay their generators': whoever keeps them moves what belongs to others. */
+  takesOwnership: boolean
 }
 
 /** Whose act a fact is: the consignor's where mass leaves, the receiver's where it is accepted, else the facility's. */
@@ -21,8 +23,18 @@ export function actingFacility(fact: Fact): number {
   }
 }
 
-/** What the right to book is asked of. An owner other than the facility's party must be one of the actor's as well. */
-export function targetOf(fact: Fact, at: FacilityParty): Target {
+/** Facts that make mass in the owner's name; all others move what lies there already. */
+const begins: ReadonlySet<Fact['kind']> = new Set(['open', 'generate', 'declare', 'dump'])
+
+/**
+ * What the right to book is asked of; every one must be allowed. Naming another owner takes the right to book for that
+ * one too, unless the facility keeps other people's waste and only moves it.
+ */
+export function targetsOf(fact: Fact, at: FacilityParty): Target[] {
+  const own: Target = { parties: [at.party], street: at.street }
   const owner = 'owner' in fact ? fact.owner : undefined
-  return { parties: owner === undefined ? [at.party] : [owner, at.party], street: at.street }
+  const keepsOthers = !at.takesOwnership && !begins.has(fact.kind)
+  return owner === undefined || owner === at.party || keepsOthers
+    ? [own]
+    : [own, { parties: [owner], street: at.street }]
 }

@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { addDays, type Day } from '../core/day.ts'
+import { refuse } from '../core/refusal.ts'
+import { dayIn } from '../core/zone.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { perform } from '../platform/perform.ts'
 import { authorize } from '../platform/rights.rules.ts'
+import type { House } from './house.ts'
 import { closePeriod, listPeriods, reopenPeriod } from './periods.store.ts'
 import { PeriodClose, PeriodRow, Reopen } from './queries.contract.ts'
 
@@ -11,7 +15,7 @@ const schema = { tags: ['期间封账'] }
 const Id = z.object({ id: z.coerce.number().int().positive() })
 
 /** 封账 and 启封 of a period, by the roles that may, with their reason. */
-export function periodRoutes(app: App, context: Context): void {
+export function periodRoutes(app: App, context: Context, house: Pick<House, 'district'>): void {
   const { database, sessions, now } = context
   app.get(
     '/api/v1/periods',
@@ -36,6 +40,8 @@ export function periodRoutes(app: App, context: Context): void {
       const actor = await sessions.actor(request)
       authorize(actor, 'close', 'period')
       const { key, ...span } = request.body
+      const today = dayIn(house.district.zone, now())
+      if (span.to > today) refuse('period_not_over', { to: addDays(span.to as Day, -1), today })
       const made = await perform(
         context,
         request,

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { grades, places, positions, purposes, streams } from '../core/codes.ts'
+import { isDay } from '../core/day.ts'
 import { BookedPosting, Correction, Fact } from './contract.ts'
 
 /** What the ledger's routes take and give. Masses are integer grams as numbers for one posting, as text for sums. */
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '应为 YYYY-MM-DD')
+const day = z.string().refine(isDay, '应为 YYYY-MM-DD，且日历上有这一天')
 const id = z.coerce.number().int().positive()
 const key = z.string().min(8, '请求编号至少 8 个字符').max(100)
 

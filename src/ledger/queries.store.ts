@@ -1,6 +1,7 @@
 import type { Grade, Stream } from '../core/codes.ts'
 import { refuse } from '../core/refusal.ts'
 import type { Reader, Writer } from '../platform/database.ts'
+import type { FacilityParty } from './acting.rules.ts'
 import type { EntryLine, PostingQuery } from './queries.contract.ts'
 
 interface Named {
@@ -242,13 +243,10 @@ export async function traceLot(tx: Reader, lot: number, direction: 'backward' | 
   )
 }
 
-/** Whose facility it is, and in which street. */
-export async function facilityParty(
-  tx: Reader,
-  facility: number,
-): Promise<{ id: number; party: number; street: string | null }> {
-  const [found] = await tx.query<{ id: number; party: number; street: string | null }>(
-    `select id, party, street from wufei.facility where district = $1 and id = $2`,
+/** Whose facility it is, in which street, and whether what lies there becomes theirs. */
+export async function facilityParty(tx: Reader, facility: number): Promise<FacilityParty> {
+  const [found] = await tx.query<FacilityParty>(
+    `select id, party, street, takes_ownership as "takesOwnership" from wufei.facility where district = $1 and id = $2`,
     [tx.actor.district, facility],
     'facility_party',
   )

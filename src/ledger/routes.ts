@@ -5,12 +5,12 @@ import { dayIn } from '../core/zone.ts'
 import type { Actor } from '../platform/actor.ts'
 import { auditRead } from '../platform/audit.ts'
 import { contentHash } from '../platform/command.ts'
-import type { Reader } from '../platform/database.ts'
+import type { Reader, Writer } from '../platform/database.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { perform } from '../platform/perform.ts'
 import { authorize, can } from '../platform/rights.rules.ts'
-import { actingFacility, targetOf } from './acting.rules.ts'
+import { actingFacility, type FacilityParty, targetsOf } from './acting.rules.ts'
 import { bookFacts } from './booking.ts'
 import type { Fact } from './contract.ts'
 import { findDependents } from './correct.store.ts'
@@ -44,6 +44,7 @@ import {
   recordsOf,
   traceLot,
 } from './queries.store.ts'
+import { checkSaid } from './said.rules.ts'
 import type { NewRecord } from './write.store.ts'
 
 const failures = { '4xx': Failure, '5xx': Failure } as const
@@ -57,7 +58,7 @@ export const ledgerRoutes =
     bookRoutes(app, context, house)
     readRoutes(app, context, house)
     lotRoutes(app, context, house)
-    periodRoutes(app, context)
+    periodRoutes(app, context, house)
     lateEntryRoutes(app, context, house)
   }
 
@@ -77,6 +78,13 @@ function formRecord(actor: Actor, key: string, fact: Fact, party: number): NewRe
   }
 }
 
+/** Refuses whoever may not do this with a fact; answers whose facility it acts at. */
+async function mayDo(tx: Writer, act: 'book' | 'correct', fact: Fact): Promise<FacilityParty> {
+  const at = await facilityParty(tx, actingFacility(fact))
+  for (const target of targetsOf(fact, at)) authorize(tx.actor, act, 'ledger', target)
+  return at
+}
+
 function bookRoutes(app: App, context: Context, house: House): void {
   const { sessions, now } = context
   app.post(
@@ -91,8 +99,8 @@ function bookRoutes(app: App, context: Context, house: House): void {
         actor,
         { key, act: 'ledger.book', content: { fact, attachments } },
         async (tx) => {
-          const at = await facilityParty(tx, actingFacility(fact))
-          authorize(actor, 'book', 'ledger', targetOf(fact, at))
+          const at = await mayDo(tx, 'book', fact)
+          checkSaid(fact, dayIn(house.district.zone, now()), attachments)
           const booking = bookContext(house, now(), key)
           const [outcome] = await bookFacts(
             tx,
@@ -134,8 +142,11 @@ function bookRoutes(app: App, context: Context, house: House): void {
           const posting =
             (await findPosting(tx, correction.posting)) ??
             refuse('posting_unknown', { posting: correction.posting })
-          const at = await facilityParty(tx, actingFacility((correction.fact ?? posting.fact) as Fact))
-          authorize(actor, 'correct', 'ledger', targetOf((correction.fact ?? posting.fact) as Fact, at))
+          const before = posting.fact as Fact
+          const { fact } = correction
+          for (const said of fact ? [before, fact] : [before]) await mayDo(tx, 'correct', said)
+          if (fact && (fact.occurredOn !== before.occurredOn || fact.grade !== before.grade))
+            checkSaid(fact, dayIn(house.district.zone, now()), [])
           const postings = await correctPosting(tx, correction, bookContext(house, now(), key))
           return {
             answer: { postings, attachedTo: null, warnings: [] },

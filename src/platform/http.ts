@@ -85,6 +85,9 @@ export async function createServer(
     reply.header('x-request-id', request.id)
     refuseCrossSite(request, config)
   })
+  app.addHook('preValidation', async (request) => {
+    if ([request.params, request.query, request.body].some(holdsNul)) refuse('request_holds_nul')
+  })
   app.addHook('onResponse', async (request, reply) => {
     if (request.url === '/healthz' || request.url === '/readyz') return
     request.log.info({ req: request, res: reply, ms: Math.round(reply.elapsedTime) }, 'served')
@@ -94,6 +97,13 @@ export async function createServer(
   for (const room of routes) await app.register(async (scope) => room(scope as App, context))
   await servePages(app, web)
   return app
+}
+
+/** PostgreSQL keeps no text with a NUL in it; nobody types one. */
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\u0000')
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return false
+  return Object.entries(value).some(([key, part]) => key.includes('\u0000') || holdsNul(part))
 }
 
 function bigintAsText(_key: string, value: unknown): unknown {

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { lateEntryRoutes } from '../../src/ledger/late-entries.routes.ts'
 import { periodRoutes } from '../../src/ledger/periods.routes.ts'
+import type { Routes } from '../../src/platform/http.ts'
 import { env, house } from '../parties/house.ts'
 import { place } from '../support/book.ts'
 import { type Client, testServer } from '../support/server.ts'
 
 const now = () => new Date('2026-01-15T02:00:00Z')
-const server = await testServer([periodRoutes, (app, context) => lateEntryRoutes(app, context, house)], {
-  env,
-  now,
-})
+const routes: Routes[] = [
+  (app, context) => periodRoutes(app, context, house),
+  (app, context) => lateEntryRoutes(app, context, house),
+]
+const server = await testServer(routes, { env, now })
 const office = await server.as({ login: 'office', role: 'office' })
 const parties: number[] = []
 for (const name of ['甲厂', '乙厂', '丙厂', '丁厂']) parties.push((await place(server.database, name)).party)
@@ -61,6 +63,19 @@ describe('a period', () => {
     expect((await close('close-the-year')).json()).toEqual(first.json())
     expect((await close('close-it-anew')).json().code).toBe('period_already_closed')
     expect((await office({ url: '/api/v1/periods' })).json()).toHaveLength(1)
+  })
+
+  it('is closed only when it is over', async () => {
+    const payload = {
+      key: 'the-month-running',
+      ...year,
+      from: '2026-01-01',
+      to: '2026-02-01',
+      reason: '月度',
+    }
+    expect((await office({ method: 'POST', url: '/api/v1/periods', payload })).json().code).toBe(
+      'period_not_over',
+    )
   })
 
   it('is opened again with a reason, once', async () => {

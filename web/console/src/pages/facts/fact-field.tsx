@@ -12,8 +12,13 @@ import { QuantityInput, understand } from './quantity-input.tsx'
 
 const purposeOptions = purposes.map((value) => ({ value, label: purposeNames[value] }))
 
-/** Only what somebody has seen or signed may be entered as such; a device grades its own. */
-const gradeOptions = grades.map((value) => ({ value, label: gradeNames[value] }))
+/** Two signatures come with a manifest; nobody types them. A weight by a device asks for its ticket. */
+const gradeOptions = grades
+  .filter((value) => value !== 'manifested')
+  .map((value) => ({
+    value,
+    label: value === 'weighed' ? `${gradeNames[value]}（附过磅单）` : gradeNames[value],
+  }))
 
 export interface FactFieldProps {
   readonly field: Field
