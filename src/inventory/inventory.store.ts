@@ -63,14 +63,22 @@ export interface BookState {
   closed: Stream[]
 }
 
-/** Where the book stands, whether demonstration data is in it, and which streams are closed for the whole period. */
-export async function readBookState(tx: Reader, period: Period): Promise<BookState> {
+/**
+ * Where the book stands, whether demonstration data is in it, and which streams are closed for the whole period; the
+ * first and the last as known before an instant, `asOf`'s end, null: now.
+ */
+export async function readBookState(
+  tx: Reader,
+  period: Period,
+  before: Date | null = null,
+): Promise<BookState> {
   const [row] = await tx.query<{ position: number | null; demo: boolean; closed: Stream[] | null }>(
-    `select (select max(id) from wufei.posting where district = $1) as position,
+    `select (select max(id) from wufei.posting where district = $1 and ($4::timestamptz is null or recorded_at < $4)) as position,
        (exists (select 1 from wufei.party where district = $1 and demo)) as demo,
-       (select array_agg(distinct c.stream::text) from wufei.period_close c where c.district = $1 and c.party is null and c.reopened_at is null
+       (select array_agg(distinct c.stream::text) from wufei.period_close c where c.district = $1 and c.party is null
+          and c.closed_at < coalesce($4, 'infinity'::timestamptz) and coalesce(c.reopened_at, 'infinity') >= coalesce($4, 'infinity'::timestamptz)
           and c.from_day <= $2 and c.to_day >= $3) as closed`,
-    [tx.actor.district, period.from, period.to],
+    [tx.actor.district, period.from, period.to, before],
     'inventory_state',
   )
   return { position: row?.position ?? 0, demo: row?.demo ?? false, closed: row?.closed ?? [] }

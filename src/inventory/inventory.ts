@@ -2,6 +2,7 @@ import { placeNames, type Stream } from '../core/codes.ts'
 import type { Day } from '../core/day.ts'
 import { gramsToDecimal } from '../core/mass.ts'
 import { labelPeriod, type Period } from '../core/period.ts'
+import { endOfDay } from '../core/zone.ts'
 import { moistureBasisOf } from '../ledger/house.ts'
 import type { DistrictView } from '../packs/district-view.ts'
 import type { TableLayout } from '../packs/schema.ts'
@@ -47,7 +48,8 @@ export async function readInventory(
   await refuseForeignScope(tx, q.scope, facilities)
   const asked = { facilities, period: q.period, asOf: q.asOf, streams: wanted }
   const cube = await readCube(tx, asked)
-  const state = await readBookState(tx, q.period)
+  const before = q.asOf === null ? null : endOfDay(district.zone, q.asOf)
+  const state = await readBookState(tx, q.period, before)
   const totals = await totalsOf(tx, q, wanted)
   const found = await contributionsFor(tx, district, q, cube, totals)
   const dests = [...cube.map((r) => r.dest), ...found.contributions.map((c) => c.dest ?? 0)]
@@ -118,7 +120,7 @@ async function tableOf(
   const cube = inTable(m.cube)
   const planOnly = mine.some((c) => c.total.source === 'plan') && !cube.some((r) => r.month >= q.period.from)
   const open = q.asOf === null || q.asOf >= q.today
-  const counts = await completeness(tx, district.pack, layout.no, q.scope, q.period)
+  const counts = await completeness(tx, district.pack, layout.no, q.scope, q.period, q.asOf)
   return computeTable(layout, cube, mine, {
     ...wordsOf(district, q.scope.kind, m.places),
     period: q.period,

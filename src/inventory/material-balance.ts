@@ -2,6 +2,7 @@ import { type Stream, streamNames, streams } from '../core/codes.ts'
 import type { Day } from '../core/day.ts'
 import { gramsToDecimal } from '../core/mass.ts'
 import type { Period } from '../core/period.ts'
+import { endOfDay } from '../core/zone.ts'
 import type { DistrictView } from '../packs/district-view.ts'
 import { facilitiesInScope } from '../parties/scope.store.ts'
 import type { Reader } from '../platform/database.ts'
@@ -36,7 +37,7 @@ export async function readMaterialBalance(
   const facilities = await facilitiesInScope(tx, q.scope, q.period.from)
   await refuseForeignScope(tx, q.scope, facilities)
   const found = await readBalanceTerms(tx, { ...q, facilities })
-  const state = await readBookState(tx, q.period)
+  const state = await readBookState(tx, q.period, q.asOf === null ? null : endOfDay(district.zone, q.asOf))
   const stated = q.by === 'stream' ? await statedOf(tx, district, q) : []
   const keys =
     q.by === 'stream' ? streams.filter((s) => !q.stream || s === q.stream) : found.map((t) => t.key)

@@ -25,10 +25,15 @@ export interface StatedTotal {
 /** Facilities of a scope; null: the whole district. */
 type Facilities = readonly number[] | null
 
+/** Totals as known at the end of the day that stands at $5. */
+const inForce = `t.recorded_day <= coalesce($5, 'infinity'::date)
+  and (t.superseded_by is null or t.superseded_day > coalesce($5, 'infinity'::date))`
+
 export async function readStatedTotals(
   tx: Reader,
   period: Period,
   facilities: Facilities,
+  asOf: Day | null,
 ): Promise<StatedTotal[]> {
   return tx.query<StatedTotal>(
     `select t.id, t.scope, coalesce(p.merged_into, p.id) as party, p.unit, t.street, t.stream, t.codes, t.sector, t.source,
@@ -37,15 +42,17 @@ export async function readStatedTotals(
      from wufei.control_total t
      join wufei.facility f on f.district = t.district and f.id = t.facility
      join wufei.party p on p.district = f.district and p.id = f.party
-     where t.district = $1 and t.superseded_by is null and t.from_day < $3 and t.to_day > $2
+     where t.district = $1 and ${inForce} and t.from_day < $3 and t.to_day > $2
        and ($4::int[] is null or t.scope <> 'facility' or t.facility = any ($4))
      order by t.id`,
-    [tx.actor.district, period.from, period.to, facilities],
+    [tx.actor.district, period.from, period.to, facilities, asOf],
     'reporting_totals',
   )
 }
 
-const mark = `mark as (select coalesce(max(posting), 0) as posting from wufei.rollup_mark where district = $1)`
+/** Up to which posting the rollups may answer: of the past, of which they know nothing, none. */
+const mark = (asOf: string): string =>
+  `mark as (select case when ${asOf}::date is null then coalesce(max(posting), 0) else 0 end as posting from wufei.rollup_mark where district = $1)`
 
 export interface Presence {
   readonly stream: Stream
@@ -56,17 +63,18 @@ export interface Presence {
 }
 
 /** In which months anything of a code is on the district's book; for whoever sees the district. */
-export async function readPresence(tx: Reader, period: Period): Promise<Presence[]> {
+export async function readPresence(tx: Reader, period: Period, asOf: Day | null): Promise<Presence[]> {
   return tx.query<Presence>(
-    `with ${mark}
+    `with ${mark('$4')}
      select distinct r.stream, r.code, r.sector, r.month from wufei.rollup_district r
-       where r.district = $1 and r.own and r.month >= $2 and r.month < $3
+       where $4::date is null and r.district = $1 and r.own and r.month >= $2 and r.month < $3
      union
      select e.stream, e.code, f.sector, date_trunc('month', e.occurred_on)::date from mark
        join wufei.entry e on e.district = $1 and e.posting > mark.posting and e.own and e.occurred_on >= $2 and e.occurred_on < $3
+         and e.recorded_day <= coalesce($4, 'infinity'::date)
        join wufei.facility f on f.district = $1 and f.id = e.origin
      order by 1, 2, 3, 4`,
-    [tx.actor.district, firstOfMonth(period.from), period.to],
+    [tx.actor.district, firstOfMonth(period.from), period.to, asOf],
     'reporting_presence',
   )
 }
@@ -89,26 +97,28 @@ export async function readGenerators(
   tx: Reader,
   period: Period,
   facilities: Facilities,
+  asOf: Day | null,
 ): Promise<Generator[]> {
   const since = addMonths(firstOfMonth(period.from), -RECENT_MONTHS)
   return tx.query<Generator>(
-    `with ${mark}, active as (
+    `with ${mark('$5')}, active as (
        select o.origin, o.stream, o.month from wufei.origin_month o
-         where o.district = $1 and o.month >= $2 and o.month < $3 and ($4::int[] is null or o.origin = any ($4))
+         where $5::date is null and o.district = $1 and o.month >= $2 and o.month < $3 and ($4::int[] is null or o.origin = any ($4))
        union
        select e.origin, e.stream, date_trunc('month', e.occurred_on)::date from mark
          join wufei.entry e on e.district = $1 and e.posting > mark.posting and e.own and e.occurred_on >= $2 and e.occurred_on < $3
+           and e.recorded_day <= coalesce($5, 'infinity'::date)
          where $4::int[] is null or e.origin = any ($4)
        union
        select t.facility, t.stream, m::date from wufei.control_total t,
          generate_series(date_trunc('month', greatest(t.from_day, $2::date)), least(t.to_day, $3::date) - 1, interval '1 month') m
-         where t.district = $1 and t.scope = 'facility' and t.superseded_by is null and t.from_day < $3 and t.to_day > $2
+         where t.district = $1 and t.scope = 'facility' and ${inForce} and t.from_day < $3 and t.to_day > $2
            and ($4::int[] is null or t.facility = any ($4)))
      select a.stream, f.sector, coalesce(p.merged_into, p.id) as party, (p.unit is not null or f.region <> 'own') as apart,
        array_agg(distinct a.month order by a.month) as months
      from active a join wufei.facility f on f.district = $1 and f.id = a.origin
      join wufei.party p on p.district = $1 and p.id = f.party group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
-    [tx.actor.district, since, period.to, facilities],
+    [tx.actor.district, since, period.to, facilities, asOf],
     'reporting_generators',
   )
 }

@@ -150,7 +150,7 @@ function exportRows(r: SubmissionRow) {
 
 async function readGeneratorRows(tx: Reader, year: number, today: Day): Promise<GeneratorRow[]> {
   const period = yearPeriod(year)
-  const generators = byPartyAndStream((await readGenerators(tx, period, null)).filter((g) => !g.apart))
+  const generators = byPartyAndStream((await readGenerators(tx, period, null, null)).filter((g) => !g.apart))
   const names = await generatorNames(tx, [...new Set(generators.map((g) => g.party))])
   const byId = new Map(names.map((n) => [n.id, n]))
   const over = monthsTouched(period).filter((month) => month < firstOfMonth(today))

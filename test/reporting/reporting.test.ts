@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { asDay } from '../../src/core/day.ts'
 import { monthPeriod, yearPeriod } from '../../src/core/period.ts'
 import { type AreaTotal, insertAreaTotals } from '../../src/ledger/area-totals.store.ts'
+import { fold } from '../../src/ledger/fold.store.ts'
 import { createDistrictView } from '../../src/packs/district-view.ts'
 import { seedDistrict } from '../../src/packs/seed-district.store.ts'
 import { completeness } from '../../src/reporting/completeness.store.ts'
@@ -220,9 +221,42 @@ describe('a submission', () => {
 })
 
 describe('completeness', () => {
-  const count = (table: number, scope: Parameters<typeof completeness>[3], period = yearPeriod(2025)) =>
-    database.read(bookkeeper, (tx) => completeness(tx, demo, table, scope, period))
+  const count = (
+    table: number,
+    scope: Parameters<typeof completeness>[3],
+    period = yearPeriod(2025),
+    asOf: string | null = null,
+  ) =>
+    database.read(bookkeeper, (tx) =>
+      completeness(tx, demo, table, scope, period, asOf === null ? null : asDay(asOf)),
+    )
   const district = { kind: 'district', key: '' } as const
+
+  it('is what was known on the day asked for, whatever has been folded since', async () => {
+    const told = async () => {
+      const days = ['2025-02-26', '2025-02-27', '2025-04-10', '2025-04-11', '2026-01-09', '2026-01-10']
+      const seen = []
+      for (const day of days) {
+        const [one, two] = [
+          await count(1, { kind: 'street', key: 'daoxiang' }, yearPeriod(2025), day),
+          await count(2, district, yearPeriod(2025), day),
+        ]
+        seen.push([day, one.due, one.reported, one.monthsCovered, two.monthsCovered])
+      }
+      return seen
+    }
+    const expected = [
+      ['2025-02-26', 0, 0, 0, 0],
+      ['2025-02-27', 0, 0, 0, 1],
+      ['2025-04-10', 0, 0, 0, 1],
+      ['2025-04-11', 0, 0, 0, 2],
+      ['2026-01-09', 0, 0, 0, 2],
+      ['2026-01-10', 1, 1, 2, 2],
+    ]
+    expect(await told()).toEqual(expected)
+    await fold(database, bookkeeper, new Date(today))
+    expect(await told()).toEqual(expected)
+  })
 
   it('counts generators of the generator’s tables, in the scope', async () => {
     expect(await count(1, district)).toEqual({ due: 2, reported: 2, monthsCovered: 2 })
