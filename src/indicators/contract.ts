@@ -163,7 +163,7 @@ export type DefinitionChange = z.infer<typeof DefinitionChange>
 export const DefinitionVersion = z.object({
   id: z.string(),
   version: z.number(),
-  content: IndicatorDefinition.nullable(),
+  content: IndicatorDefinition.extend({ validFrom: dayText, validTo: dayText.nullable() }).nullable(),
   reason: z.string(),
   recordedAt: z.string(),
   actor: z.string(),
