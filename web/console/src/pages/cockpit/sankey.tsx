@@ -14,6 +14,8 @@ use([SankeyChart, TooltipComponent, AriaComponent, LabelLayout, SVGRenderer])
 
 /** A4 upright within our margins, in CSS pixels: the paper is laid out only after the last chance to redraw. */
 const onPaper = { width: 700, height: 264 } as const
+/** A phone held upright: labels are smaller and break sooner. */
+const narrowBelow = 520
 
 export interface SankeyProps {
   readonly nodes: Cockpit['flow']['nodes']
@@ -21,33 +23,44 @@ export interface SankeyProps {
   readonly label: (key: string) => string
 }
 
-/** Drawn as SVG: sharp in print, and the labels stay text. */
-export function Sankey({ nodes, links, label }: SankeyProps) {
+/**
+ * Drawn as SVG: sharp in print, and the labels stay text. Drawn anew whenever its box has another size: a chart made
+ * while the page is still being laid out would keep the size it found.
+ */
+export function Sankey(props: SankeyProps) {
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType | null>(null)
+  const latest = useRef(props)
+  latest.current = props
   useEffect(() => {
     const element = box.current
     if (!element) return
-    const made = init(element, undefined, { renderer: 'svg' })
-    chart.current = made
-    const watch = new ResizeObserver(() => made.resize())
+    const watch = new ResizeObserver(([entry]) => {
+      const { width, height } = entry?.contentRect ?? element.getBoundingClientRect()
+      if (width === 0 || height === 0) return
+      chart.current ??= init(element, undefined, { renderer: 'svg' })
+      chart.current.resize({ width, height })
+      chart.current.setOption(optionOf(latest.current, width < narrowBelow), { notMerge: true })
+    })
     watch.observe(element)
     const print = () => {
-      made.resize(onPaper)
-      made.getZr().flush()
+      chart.current?.resize(onPaper)
+      chart.current?.getZr().flush()
     }
-    const back = () => made.resize({ width: 'auto', height: 'auto' })
+    const back = () => chart.current?.resize({ width: 'auto', height: 'auto' })
     window.addEventListener('beforeprint', print)
     window.addEventListener('afterprint', back)
     return () => {
       watch.disconnect()
       window.removeEventListener('beforeprint', print)
       window.removeEventListener('afterprint', back)
-      made.dispose()
+      chart.current?.dispose()
+      chart.current = null
     }
   }, [])
+  const { nodes, links, label } = props
   useEffect(() => {
-    const narrow = (box.current?.clientWidth ?? 800) < 520
+    const narrow = (box.current?.clientWidth ?? 0) < narrowBelow
     chart.current?.setOption(optionOf({ nodes, links, label }, narrow), { notMerge: true })
   }, [nodes, links, label])
   return <div ref={box} className="sankey" role="img" aria-label={description(links, label)} />
