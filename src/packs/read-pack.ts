@@ -11,6 +11,7 @@ import {
   WasteClass,
 } from './catalogue-data.ts'
 import { checkPack, repeatedOf } from './check-pack.ts'
+import { DisclosureData } from './disclosure-data.ts'
 import { Exemption } from './exemptions.ts'
 import { IndicatorData } from './indicators.ts'
 import { LegalBasis } from './legal-basis.ts'
@@ -64,6 +65,7 @@ function readParts(dir: string, base: string | null, district: District, faults:
   const baseline = own('baseline.json', Baseline)
   const rhythm = own('rhythm.json', Rhythm)
   const plan = own('plan.json', PlanData)
+  const disclosure = own('disclosure.json', DisclosureData)
   const national = readNational(dir, base, faults)
   if (
     !units ||
@@ -75,7 +77,8 @@ function readParts(dir: string, base: string | null, district: District, faults:
     !reporting ||
     !baseline ||
     !plan ||
-    !rhythm
+    !rhythm ||
+    !disclosure
   )
     return undefined
   return {
@@ -90,6 +93,7 @@ function readParts(dir: string, base: string | null, district: District, faults:
     baseline,
     plan,
     rhythm,
+    disclosure,
     ...national,
   }
 }

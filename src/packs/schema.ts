@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { purposes } from '../core/codes.ts'
 import type { Baseline } from './baseline.ts'
 import type { CatalogueData } from './catalogue-data.ts'
+import type { DisclosureData } from './disclosure-data.ts'
 import type { Exemption } from './exemptions.ts'
 import type { IndicatorData } from './indicators.ts'
 import type { LegalBasis } from './legal-basis.ts'
@@ -300,6 +301,7 @@ export interface Pack {
   readonly reporting: readonly ReportingEntry[]
   readonly baseline: Baseline
   readonly indicators: IndicatorData
+  readonly disclosure: DisclosureData
   readonly plan: PlanData
   readonly rhythm: Rhythm
   readonly holidays: Holidays
