@@ -95,8 +95,7 @@ export function planJson(standing: PlanStanding, district: string) {
     safeguards: view.safeguards.map((s) => ({
       id: s.id,
       title: s.title,
-      owners: s.leadUnits.map((u) => u.name),
-      streets: s.streets,
+      owners: [...s.leadUnits.map((u) => u.name), ...(s.streets ? ['各街道'] : [])],
       recurrence: s.recurrence,
       due: s.deadline,
       light: s.light,

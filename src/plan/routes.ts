@@ -5,6 +5,7 @@ import type { App, Context, Routes } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { perform } from '../platform/perform.ts'
 import { authorize } from '../platform/rights.rules.ts'
+import { amendmentRoutes } from './amendments.routes.ts'
 import {
   Obligation,
   ObligationId,
@@ -13,8 +14,10 @@ import {
   SystemConfirmation,
   VerdictRequest,
 } from './contract.ts'
+import { documentRoutes } from './documents.routes.ts'
 import { type PlanHouse, planKey } from './house.ts'
 import { itemRoutes } from './items.routes.ts'
+import { plansRoutes } from './plans.routes.ts'
 import { presentPlan } from './present.ts'
 import { reportRoutes } from './reports.routes.ts'
 import { checkEvidence } from './reports.store.ts'
@@ -27,12 +30,15 @@ const tags = ['行动计划']
 
 export const planRoutes =
   (house: PlanHouse): Routes =>
-  (app, context) => {
+  async (app, context) => {
     viewRoutes(app, context, house)
     systemRoute(app, context, house)
     verdictRoute(app, context, house)
     itemRoutes(app, context, house)
     reportRoutes(app, context, house)
+    amendmentRoutes(app, context, house)
+    plansRoutes(app, context, house)
+    await documentRoutes(app, context, house)
   }
 
 function viewRoutes(app: App, context: Context, house: PlanHouse): void {
