@@ -113,6 +113,54 @@ create table wufei.audit (
   detail jsonb default '{}'::jsonb not null,
   request text
 );
+create table wufei.bulletin (
+  district integer not null,
+  id integer generated always as identity not null,
+  year integer not null,
+  edition integer not null,
+  status text not null,
+  texts jsonb default '{}'::jsonb not null,
+  reason text,
+  content jsonb,
+  content_hash text,
+  book_position text,
+  figures_as_of date,
+  approved_by text,
+  approved_at timestamp with time zone,
+  published_on date,
+  published_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.bulletin_answer (
+  district integer not null,
+  id bigint generated always as identity not null,
+  feedback bigint not null,
+  message text not null,
+  public boolean not null,
+  answered_at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.bulletin_confirmation (
+  district integer not null,
+  id bigint generated always as identity not null,
+  bulletin integer not null,
+  unit text not null,
+  figures jsonb not null,
+  figures_hash text not null,
+  confirmed_at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.bulletin_feedback (
+  district integer not null,
+  id bigint generated always as identity not null,
+  year integer not null,
+  number integer not null,
+  name text,
+  contact text,
+  message text not null,
+  received_at timestamp with time zone not null
+);
 create table wufei.capacity (
   district integer not null,
   facility integer not null,
@@ -888,6 +936,20 @@ alter table wufei.account add constraint account_district_login_key UNIQUE (dist
 alter table wufei.account add constraint account_district_user_id_key UNIQUE (district, user_id);
 alter table wufei.attachment add constraint attachment_pkey PRIMARY KEY (district, hash);
 alter table wufei.audit add constraint audit_pkey PRIMARY KEY (district, id);
+alter table wufei.bulletin add constraint bulletin_check CHECK (((edition = 1) OR (reason IS NOT NULL)));
+alter table wufei.bulletin add constraint bulletin_check1 CHECK (((status = 'draft'::text) OR ((content IS NOT NULL) AND (content_hash IS NOT NULL) AND (approved_at IS NOT NULL))));
+alter table wufei.bulletin add constraint bulletin_check2 CHECK (((status = 'published'::text) = (published_on IS NOT NULL)));
+alter table wufei.bulletin add constraint bulletin_edition_check CHECK ((edition > 0));
+alter table wufei.bulletin add constraint bulletin_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'approved'::text, 'published'::text])));
+alter table wufei.bulletin add constraint bulletin_year_check CHECK (((year >= 1900) AND (year <= 2999)));
+alter table wufei.bulletin add constraint bulletin_pkey PRIMARY KEY (district, id);
+alter table wufei.bulletin add constraint bulletin_district_year_edition_key UNIQUE (district, year, edition);
+alter table wufei.bulletin_answer add constraint bulletin_answer_district_feedback_fkey FOREIGN KEY (district, feedback) REFERENCES wufei.bulletin_feedback(district, id);
+alter table wufei.bulletin_answer add constraint bulletin_answer_pkey PRIMARY KEY (district, id);
+alter table wufei.bulletin_confirmation add constraint bulletin_confirmation_district_bulletin_fkey FOREIGN KEY (district, bulletin) REFERENCES wufei.bulletin(district, id);
+alter table wufei.bulletin_confirmation add constraint bulletin_confirmation_pkey PRIMARY KEY (district, id);
+alter table wufei.bulletin_feedback add constraint bulletin_feedback_pkey PRIMARY KEY (district, id);
+alter table wufei.bulletin_feedback add constraint bulletin_feedback_district_year_number_key UNIQUE (district, year, number);
 alter table wufei.capacity add constraint capacity_pkey PRIMARY KEY (district, facility, stream, year);
 alter table wufei.catalogue_edition add constraint catalogue_edition_kind_check CHECK ((kind = ANY (ARRAY['solid'::text, 'hazardous'::text])));
 alter table wufei.catalogue_edition add constraint catalogue_edition_pkey PRIMARY KEY (district, id);
@@ -1018,6 +1080,8 @@ CREATE INDEX "account_userId_idx" ON auth.account USING btree ("userId");
 CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
 CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
 CREATE INDEX audit_at ON wufei.audit USING btree (at, district);
+CREATE INDEX bulletin_answer_feedback ON wufei.bulletin_answer USING btree (district, feedback);
+CREATE INDEX bulletin_confirmation_unit ON wufei.bulletin_confirmation USING btree (district, bulletin, unit, id);
 CREATE INDEX control_total_scope ON wufei.control_total USING btree (facility, district, from_day);
 CREATE INDEX entry_facility ON wufei.entry USING btree (facility, district, occurred_on);
 CREATE INDEX entry_lot ON wufei.entry USING btree (lot, district) WHERE (lot IS NOT NULL);
@@ -1287,6 +1351,13 @@ AS $function$
 begin
   raise exception '% of % is not allowed: what is booked stays', tg_op, tg_table_name using errcode = 'WF005';
 end $function$;
+CREATE OR REPLACE FUNCTION wufei.party_has_account(wanted integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'wufei', 'pg_temp'
+AS $function$
+  select exists (select 1 from account a where a.district = district() and a.active and a.parties && as_one(array[wanted])) $function$;
 CREATE OR REPLACE FUNCTION wufei.posting_opens()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1304,6 +1375,14 @@ begin
   if new.district is distinct from wufei.district() then
     raise exception 'posting of another district' using errcode = 'WF004';
   end if;
+  return new;
+end $function$;
+CREATE OR REPLACE FUNCTION wufei.published_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.status = 'published' then raise exception 'a published bulletin does not change'; end if;
   return new;
 end $function$;
 CREATE OR REPLACE FUNCTION wufei.rollup_added()
@@ -1346,6 +1425,10 @@ end $function$;
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.attachment FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.audit FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER published_stays BEFORE DELETE OR UPDATE ON wufei.bulletin FOR EACH ROW EXECUTE FUNCTION wufei.published_stays();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.bulletin_answer FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.bulletin_confirmation FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.bulletin_feedback FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.catalogue_edition FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.catalogue_entry FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.command FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
@@ -1384,6 +1467,10 @@ CREATE TRIGGER rollup_added AFTER INSERT ON wufei.rollup REFERENCING NEW TABLE A
 alter table wufei.account enable row level security;
 alter table wufei.attachment enable row level security;
 alter table wufei.audit enable row level security;
+alter table wufei.bulletin enable row level security;
+alter table wufei.bulletin_answer enable row level security;
+alter table wufei.bulletin_confirmation enable row level security;
+alter table wufei.bulletin_feedback enable row level security;
 alter table wufei.capacity enable row level security;
 alter table wufei.catalogue_edition enable row level security;
 alter table wufei.catalogue_entry enable row level security;
@@ -1462,6 +1549,16 @@ create policy seen on wufei.attachment as permissive for all to wufei_app
 create policy seen on wufei.audit as permissive for select to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.sees_all() AS sees_all)));
 create policy written on wufei.audit as permissive for insert to wufei_app
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy directory on wufei.bulletin as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.bulletin_answer as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.sees_all() AS sees_all)))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy directory on wufei.bulletin_confirmation as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.bulletin_feedback as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.sees_all() AS sees_all)))
   with check ((district = ( SELECT wufei.district() AS district)));
 create policy directory on wufei.capacity as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
@@ -1644,8 +1741,10 @@ grant execute on function wufei.my_parties() to public;
 grant execute on function wufei.my_streets() to public;
 grant execute on function wufei.my_unit() to public;
 grant execute on function wufei.never_changes() to public;
+grant execute on function wufei.party_has_account(wanted integer) to wufei_app;
 grant execute on function wufei.posting_opens() to public;
 grant execute on function wufei.posting_row() to public;
+grant execute on function wufei.published_stays() to public;
 grant execute on function wufei.rollup_added() to public;
 grant execute on function wufei.sees_all() to public;
 grant execute on function wufei.sent_to(receiver integer, wanted text[], from_day date, to_day date) to wufei_app;
@@ -1680,6 +1779,14 @@ grant insert, select on table wufei.attachment to wufei_app;
 grant select on table wufei.attachment to wufei_read;
 grant insert, select on table wufei.audit to wufei_app;
 grant select on table wufei.audit to wufei_read;
+grant insert, select, update on table wufei.bulletin to wufei_app;
+grant select on table wufei.bulletin to wufei_read;
+grant insert, select on table wufei.bulletin_answer to wufei_app;
+grant select on table wufei.bulletin_answer to wufei_read;
+grant insert, select on table wufei.bulletin_confirmation to wufei_app;
+grant select on table wufei.bulletin_confirmation to wufei_read;
+grant insert, select on table wufei.bulletin_feedback to wufei_app;
+grant select on table wufei.bulletin_feedback to wufei_read;
 grant insert, select, update on table wufei.capacity to wufei_app;
 grant select on table wufei.capacity to wufei_read;
 grant insert, select on table wufei.catalogue_edition to wufei_app;

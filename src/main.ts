@@ -11,11 +11,15 @@ import { fold, keepFolding } from './ledger/fold.store.ts'
 import { bookRulesOf, type House } from './ledger/house.ts'
 import { loadBaseline } from './ledger/load-baseline.store.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
+import { manifestRoutes } from './manifests/routes.ts'
 import { createDistrictView, type DistrictView } from './packs/district-view.ts'
 import { findPackFolder } from './packs/find-pack.ts'
 import { readPack } from './packs/read-pack.ts'
 import { type SeededDistrict, seedDistrict } from './packs/seed-district.store.ts'
 import { partyRoutes } from './parties/routes.ts'
+import { rhythmJobs } from './plan/reminders.ts'
+import { rhythmRoutes } from './plan/rhythm.routes.ts'
+import type { RhythmHouse } from './plan/rhythm-house.ts'
 import { planRoutes } from './plan/routes.ts'
 import { seedPlan } from './plan/versions.store.ts'
 import { systemActor } from './platform/actor.ts'
@@ -24,6 +28,8 @@ import { packsFolder } from './platform/checkout.ts'
 import { readConfig } from './platform/config.ts'
 import type { Database } from './platform/database.ts'
 import type { Context, Routes } from './platform/http.ts'
+import { startJobs } from './platform/jobs.ts'
+import { openOutlets } from './platform/outlets.ts'
 import type { Product } from './platform/serve.ts'
 import { version } from './platform/version.ts'
 import { auditRoutes } from './reporting/audit.routes.ts'
@@ -64,7 +70,10 @@ export async function seed(database: Database, district: DistrictView, now: Date
   })
 }
 
-const routesOf = (house: House, lookup: LiveLookup): readonly Routes[] => [
+/** What other rooms tell the plan's rhythm is added here. */
+const rhythmOf = ({ district, demo }: House): RhythmHouse => ({ district, demo, sources: [] })
+
+export const routesOf = (house: House, lookup: LiveLookup): readonly Routes[] => [
   districtRoutes(house),
   partyRoutes(house),
   catalogueRoutes({ pack: house.district.pack, zone: house.district.zone, lookup }),
@@ -74,8 +83,10 @@ const routesOf = (house: House, lookup: LiveLookup): readonly Routes[] => [
   auditRoutes(house.district),
   inventoryRoutes(house),
   statutoryRoutes(house),
+  manifestRoutes(house),
   indicatorRoutes(house),
   planRoutes(house),
+  rhythmRoutes(rhythmOf(house)),
   cockpitRoutes(house),
 ]
 
@@ -117,7 +128,22 @@ export function createProduct(): Product {
       if (config.mode === 'demo') await prepareDemonstration(context, house.district, say)
       await fold(context.database, systemActor('system:fold', '汇总', config.district), context.now())
     },
-    start: async (context) =>
-      keepFolding(context.database, systemActor('system:fold', '汇总', config.district), context.now),
+    start: async (context, urls, app) => {
+      const folding = keepFolding(
+        context.database,
+        systemActor('system:fold', '汇总', config.district),
+        context.now,
+      )
+      const tasks = rhythmJobs(context, rhythmOf(house), openOutlets(config))
+      const jobs = await startJobs(urls.appUrl, config.district, tasks, (task, err) =>
+        app.log.error({ err, task }, 'job failed'),
+      )
+      return {
+        stop: async () => {
+          await jobs.stop()
+          await folding.stop()
+        },
+      }
+    },
   }
 }

@@ -125,8 +125,10 @@ create function wufei.sent_to(receiver int, wanted text[], from_day date, to_day
   select coalesce(sum(coalesce(m.accepted, m.shipped)), 0)::bigint from movement m
   where m.district = district() and m.consignee = receiver and m.departed_on >= from_day and m.departed_on < to_day
     and m.status <> 'cancelled' and (m.code = any (wanted) or 'HW' || right(m.code, 2) = any (wanted)) $$;
-revoke execute on function wufei.manifest_bearing(text), wufei.sent_to(int, text[], date, date), wufei.acting_parties() from public;
-grant execute on function wufei.manifest_bearing(text), wufei.sent_to(int, text[], date, date), wufei.acting_parties() to wufei_app;
+create function wufei.party_has_account(wanted int) returns boolean stable language sql security definer set search_path = wufei, pg_temp as $$
+  select exists (select 1 from account a where a.district = district() and a.active and a.parties && as_one(array[wanted])) $$;
+revoke execute on function wufei.manifest_bearing(text), wufei.party_has_account(int), wufei.sent_to(int, text[], date, date), wufei.acting_parties() from public;
+grant execute on function wufei.manifest_bearing(text), wufei.party_has_account(int), wufei.sent_to(int, text[], date, date), wufei.acting_parties() to wufei_app;
 
 create trigger never_changes before update or delete or truncate on wufei.manifest_act for each statement execute function wufei.never_changes();
 create trigger never_changes before update or delete or truncate on wufei.manifest_movement for each statement execute function wufei.never_changes();

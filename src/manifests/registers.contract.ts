@@ -10,6 +10,8 @@ interface RegisterKindSpec {
   readonly number: string
   readonly codes: boolean
   readonly grams: string | null
+  /** Given by an authority, so that only the government enters it. */
+  readonly reserved?: true
 }
 export const registerKinds = {
   vehicle: {
@@ -27,6 +29,7 @@ export const registerKinds = {
     number: '营运证件号',
     codes: true,
     grams: null,
+    reserved: true,
   },
   permitScope: {
     title: '许可范围',
@@ -35,6 +38,7 @@ export const registerKinds = {
     number: '许可证号',
     codes: true,
     grams: '年经营规模',
+    reserved: true,
   },
   contract: {
     title: '委托合同',
@@ -59,6 +63,7 @@ export const registerKinds = {
     number: '批准文号',
     codes: true,
     grams: '批准数量',
+    reserved: true,
   },
   crossProvinceFiling: {
     title: '跨省利用备案',

@@ -3,6 +3,7 @@ import { refuse } from '../core/refusal.ts'
 import type { Reader, Writer } from '../platform/database.ts'
 import {
   type RegisterDraft,
+  type RegisterKind,
   type RegisterQuery,
   type RegisterRow,
   registerKinds,
@@ -39,13 +40,13 @@ export async function insertEntry(tx: Writer, draft: Omit<RegisterDraft, 'key'>,
   return made?.id ?? refuse('register_entry_taken', { kind: registerKinds[kind].title, number })
 }
 
-/** Whose an entry is, or a refusal. */
-export async function getEntryParty(tx: Reader, id: number): Promise<number> {
-  const [row] = await tx.query<{ party: number }>(
-    'select party from wufei.register_entry where district = $1 and id = $2 and withdrawn_at is null',
+/** Whose an entry is and of which kind, or a refusal. */
+export async function getEntry(tx: Reader, id: number): Promise<{ party: number; kind: RegisterKind }> {
+  const [row] = await tx.query<{ party: number; kind: RegisterKind }>(
+    'select party, kind from wufei.register_entry where district = $1 and id = $2 and withdrawn_at is null',
     [tx.actor.district, id],
   )
-  return row?.party ?? refuse('register_entry_unknown', { id })
+  return row ?? refuse('register_entry_unknown', { id })
 }
 
 export async function withdrawEntry(tx: Writer, id: number, now: Date): Promise<void> {

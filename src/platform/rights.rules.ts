@@ -79,6 +79,24 @@ export const rights = {
       write: { name: '导入新版', grant: { office: 'all', administrator: 'all' } },
     },
   },
+  manifest: {
+    name: '转移联单',
+    acts: {
+      read: { name: '查看', grant: seesOwn },
+      act: { name: '办理', grant: { ...parties } },
+      note: { name: '监管备注', grant: { office: 'all', department: 'all', street: 'street' } },
+    },
+  },
+  register: {
+    name: '车辆、合同与许可',
+    acts: {
+      read: { name: '查看', grant: seesOwn },
+      write: {
+        name: '登记与撤下',
+        grant: { office: 'all', department: 'all', street: 'street', ...parties },
+      },
+    },
+  },
   submission: {
     name: '汇交',
     acts: {

@@ -112,6 +112,54 @@ export interface Schema {
     detail: Generated<unknown>
     request: string | null
   }
+  'wufei.bulletin': {
+    district: number
+    id: Generated<number>
+    year: number
+    edition: number
+    status: string
+    texts: Generated<unknown>
+    reason: string | null
+    content: unknown | null
+    content_hash: string | null
+    book_position: string | null
+    figures_as_of: string | null
+    approved_by: string | null
+    approved_at: Date | null
+    published_on: string | null
+    published_at: Date | null
+    created_at: Date
+    actor: string
+  }
+  'wufei.bulletin_answer': {
+    district: number
+    id: Generated<number>
+    feedback: number
+    message: string
+    public: boolean
+    answered_at: Date
+    actor: string
+  }
+  'wufei.bulletin_confirmation': {
+    district: number
+    id: Generated<number>
+    bulletin: number
+    unit: string
+    figures: unknown
+    figures_hash: string
+    confirmed_at: Date
+    actor: string
+  }
+  'wufei.bulletin_feedback': {
+    district: number
+    id: Generated<number>
+    year: number
+    number: number
+    name: string | null
+    contact: string | null
+    message: string
+    received_at: Date
+  }
   'wufei.capacity': {
     district: number
     facility: number

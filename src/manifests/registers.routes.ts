@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { refuse } from '../core/refusal.ts'
+import { dayIn } from '../core/zone.ts'
+import type { House } from '../ledger/house.ts'
+import { getParty } from '../parties/party.store.ts'
+import type { Actor } from '../platform/actor.ts'
+import { auditRead } from '../platform/audit.ts'
+import type { App, Context } from '../platform/http.ts'
+import { Failure } from '../platform/http-errors.ts'
+import { perform } from '../platform/perform.ts'
+import { authorize } from '../platform/rights.rules.ts'
+import {
+  RegisterDraft,
+  type RegisterKind,
+  RegisterPage,
+  RegisterQuery,
+  registerKinds,
+} from './registers.contract.ts'
+import { getEntry, insertEntry, listEntries, withdrawEntry } from './registers.store.ts'
+
+const failures = { '4xx': Failure, '5xx': Failure } as const
+const tags = ['车辆、合同与许可']
+const Id = z.object({ id: z.coerce.number().int().positive() })
+const Made = z.object({ id: z.int() })
+
+/** What an authority has given is not for the one it was given to to enter. */
+function refuseReserved({ parties }: Actor, kind: RegisterKind): void {
+  const spec: { title: string; reserved?: true } = registerKinds[kind]
+  if (spec.reserved && parties.length > 0) refuse('register_reserved', { kind: spec.title })
+}
+
+/** Vehicles, licences, contracts, plans, approvals and delegations: one register, whatever the kind. */
+export function registerRoutes(app: App, context: Context, house: House): void {
+  const { database, sessions, now } = context
+  app.get(
+    '/api/v1/register',
+    {
+      schema: {
+        tags,
+        summary: '登记清单',
+        querystring: RegisterQuery,
+        response: { 200: RegisterPage, ...failures },
+      },
+    },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'register')
+      const today = dayIn(house.district.zone, now())
+      const page = await database.read(actor, (tx) => listEntries(tx, request.query, today))
+      await auditRead(database, actor, {
+        at: now(),
+        object: 'register',
+        scope: actor.parties.length > 0 ? `party ${actor.parties.join(',')}` : 'district',
+        filter: request.query,
+        count: page.items.length,
+        request: request.id,
+      })
+      return page
+    },
+  )
+  app.post(
+    '/api/v1/register',
+    { schema: { tags, summary: '登记', body: RegisterDraft, response: { 201: Made, ...failures } } },
+    async (request, reply) => {
+      const actor = await sessions.actor(request)
+      const { key, ...draft } = request.body
+      authorize(actor, 'write', 'register', { parties: [draft.party], street: actor.streets[0] ?? null })
+      refuseReserved(actor, draft.kind)
+      const command = { key, act: 'register.enter', content: draft }
+      const made = await perform(context, request, actor, command, async (tx) => {
+        await getParty(tx, draft.party)
+        if (draft.counterparty !== null) await getParty(tx, draft.counterparty)
+        const id = await insertEntry(tx, draft, now())
+        const { kind, number, party } = draft
+        return { answer: { id }, object: `register ${id}`, detail: { kind, number, party } }
+      })
+      return reply.code(201).send(made)
+    },
+  )
+  app.post(
+    '/api/v1/register/:id/withdraw',
+    {
+      schema: {
+        tags,
+        summary: '撤下登记',
+        params: Id,
+        body: z.strictObject({ key: z.string().min(8).max(100), reason: z.string().trim().min(1).max(200) }),
+        response: { 200: Made, ...failures },
+      },
+    },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      const { id } = request.params
+      const { key, reason } = request.body
+      authorize(actor, 'write', 'register')
+      const command = { key, act: 'register.withdraw', content: { id, reason } }
+      return await perform(context, request, actor, command, async (tx) => {
+        const { party, kind } = await getEntry(tx, id)
+        authorize(actor, 'write', 'register', { parties: [party], street: actor.streets[0] ?? null })
+        refuseReserved(actor, kind)
+        await withdrawEntry(tx, id, now())
+        return { answer: { id }, object: `register ${id}`, detail: { party, reason } }
+      })
+    },
+  )
+}

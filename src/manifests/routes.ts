@@ -1,0 +1,198 @@
+import { randomInt } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { refuse } from '../core/refusal.ts'
+import { dayIn } from '../core/zone.ts'
+import type { House } from '../ledger/house.ts'
+import { ManifestProfile } from '../packs/manifest-profile.contract.ts'
+import type { Actor } from '../platform/actor.ts'
+import { auditRead } from '../platform/audit.ts'
+import type { App, Context, Routes } from '../platform/http.ts'
+import { Failure } from '../platform/http-errors.ts'
+import { perform } from '../platform/perform.ts'
+import { authorize } from '../platform/rights.rules.ts'
+import { rolesOn } from './acting.rules.ts'
+import {
+  ActDone,
+  ActOnManifest,
+  BeginManifest,
+  GuestCode,
+  MakeGuestCode,
+  ManifestDetail,
+  ManifestPage,
+  ManifestQuery,
+  SyncActs,
+  SyncReply,
+} from './api.contract.ts'
+import { askAct, syncActs } from './ask.ts'
+import { roleTitles } from './contract.ts'
+import { presentRow, readDetail } from './detail.ts'
+import { foldActs } from './fold.rules.ts'
+import { hasAccount, insertGuest } from './guests.store.ts'
+import { getProfile } from './house.ts'
+import { listManifests } from './list.store.ts'
+import { lockManifest, readActs } from './manifest.store.ts'
+import { registerRoutes } from './registers.routes.ts'
+import { readStanding } from './standing.store.ts'
+
+const failures = { '4xx': Failure, '5xx': Failure } as const
+const tags = ['转移联单']
+const Id = z.object({ id: z.coerce.number().int().positive() })
+
+export const manifestRoutes =
+  (house: House): Routes =>
+  (app, context) => {
+    readRoutes(app, context, house)
+    actRoutes(app, context, house)
+    guestRoutes(app, context, house)
+    registerRoutes(app, context, house)
+  }
+
+function readRoutes(app: App, context: Context, house: House): void {
+  const { database, sessions, now } = context
+  const today = () => dayIn(house.district.zone, now())
+  const seen = (actor: Actor, request: FastifyRequest, object: string, count: number, filter: object = {}) =>
+    auditRead(database, actor, {
+      at: now(),
+      object,
+      scope: actor.parties.length > 0 ? `party ${actor.parties.join(',')}` : 'district',
+      filter: { ...filter },
+      count,
+      request: request.id,
+    })
+  app.get(
+    '/api/v1/manifest-profiles',
+    { schema: { tags, summary: '联单种类', response: { 200: z.array(ManifestProfile), ...failures } } },
+    async (request) => {
+      authorize(await sessions.actor(request), 'read', 'manifest')
+      return [...house.district.pack.manifestProfiles]
+    },
+  )
+  app.get(
+    '/api/v1/manifests',
+    {
+      schema: {
+        tags,
+        summary: '联单清单',
+        querystring: ManifestQuery,
+        response: { 200: ManifestPage, ...failures },
+      },
+    },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'manifest')
+      const { items, total } = await database.read(actor, async (tx) => {
+        const { parties, delegations } = await readStanding(tx, today())
+        const mine = [...parties, ...delegations.map((d) => d.party)]
+        return await listManifests(tx, request.query, mine, today())
+      })
+      await seen(actor, request, 'manifests', items.length, request.query)
+      return { items: items.map((row) => presentRow(house, row, today())), total }
+    },
+  )
+  app.get(
+    '/api/v1/manifests/:id',
+    { schema: { tags, summary: '一份联单', params: Id, response: { 200: ManifestDetail, ...failures } } },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'manifest')
+      const { id } = request.params
+      const detail = await database.read(actor, async (tx) =>
+        readDetail(tx, house, id, await readStanding(tx, today()), today()),
+      )
+      await seen(actor, request, `manifest ${id}`, 1)
+      return detail
+    },
+  )
+}
+
+function actRoutes(app: App, context: Context, house: House): void {
+  const { sessions } = context
+  app.post(
+    '/api/v1/manifests',
+    {
+      schema: {
+        tags,
+        summary: '起草或补录联单',
+        body: BeginManifest,
+        response: { 201: ActDone, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'act', 'manifest')
+      const { profile, ...asked } = request.body
+      return reply.code(201).send(await askAct(context, house, request, actor, { profile }, asked))
+    },
+  )
+  app.post(
+    '/api/v1/manifests/:id/acts',
+    {
+      schema: {
+        tags,
+        summary: '办理一步',
+        params: Id,
+        body: ActOnManifest,
+        response: { 201: ActDone, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const actor = await sessions.actor(request)
+      const act = request.body.act.kind === 'note' ? 'note' : 'act'
+      authorize(actor, act, 'manifest')
+      const on = { manifest: request.params.id }
+      return reply.code(201).send(await askAct(context, house, request, actor, on, request.body))
+    },
+  )
+  app.post(
+    '/api/v1/manifests/sync',
+    { schema: { tags, summary: '上传离线办理', body: SyncActs, response: { 200: SyncReply, ...failures } } },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'act', 'manifest')
+      return await syncActs(context, house, request, actor, request.body)
+    },
+  )
+}
+
+function guestRoutes(app: App, context: Context, house: House): void {
+  const { sessions, now } = context
+  app.post(
+    '/api/v1/manifests/:id/guest-codes',
+    {
+      schema: {
+        tags,
+        summary: '取一次性签认码',
+        params: Id,
+        body: MakeGuestCode,
+        response: { 201: GuestCode, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'act', 'manifest')
+      const { id } = request.params
+      const { key, ...asked } = request.body
+      const command = { key, act: 'manifest.guest', content: { id, ...asked } }
+      const made = await perform(context, request, actor, command, async (tx) => {
+        const { profile } = await lockManifest(tx, id)
+        const m = foldActs(getProfile(house, profile), await readActs(tx, id))
+        const standing = await readStanding(tx, dayIn(house.district.zone, now()))
+        const mine = rolesOn(m, standing).map((by) => by.role)
+        if (mine.length === 0) refuse('manifest_not_party')
+        const party = m.parties[asked.role]
+        const foreign = !mine.includes(asked.role) && (party === undefined || (await hasAccount(tx, party)))
+        if (asked.role === 'consignor' || foreign)
+          refuse('manifest_guest_role', { role: roleTitles[asked.role] })
+        const code = String(randomInt(1_000_000)).padStart(6, '0')
+        const expires = await insertGuest(tx, id, request.body, code, now())
+        return {
+          answer: { code, expiresAt: expires.toISOString() },
+          object: `manifest ${id}`,
+          detail: { role: asked.role, name: asked.name },
+        }
+      })
+      return reply.code(201).send(made)
+    },
+  )
+}
