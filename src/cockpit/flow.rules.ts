@@ -1,6 +1,7 @@
 import { type Stream, streamNames, streams } from '../core/codes.ts'
 import type { Period } from '../core/period.ts'
 import type { CubeRow } from '../inventory/cube.store.ts'
+import { endOf } from '../inventory/measures.rules.ts'
 import type { Flow } from './contract.ts'
 
 const ends = {
@@ -15,8 +16,8 @@ const ends = {
 type End = keyof typeof ends
 
 /**
- * From origin to end, each stream for itself: what a treatment turns into residues ends there as 转为残渣 and begins
- * again in the residue's own stream, so no gram is drawn twice in one stream.
+ * From origin to end, each stream for itself: what a treatment turns into residues ends there (as disposed of where
+ * the tables count it so, else as 转为残渣) and begins again in the residue's own stream, so no gram is drawn twice in one stream.
  */
 export function flowOf(
   cube: readonly CubeRow[],
@@ -34,7 +35,8 @@ export function flowOf(
   for (const r of cube) {
     if (r.month < period.from || r.since < period.from) continue
     const via = r.dest === 0 ? '' : r.place === 'own' ? '自行利用处置' : kindOf(r.dest)
-    if (r.position === 'utilized' || r.position === 'disposed') add(r.stream, via, r.position, r.grams)
+    const end = endOf(r)
+    if (end) add(r.stream, via, end, r.grams)
     else if (r.position === 'transformed' && !r.own) add(r.stream, '', 'residue', r.grams)
     else if (r.position === 'stored' || r.position === 'in_transit') add(r.stream, '', 'stored', r.grams)
     else if (r.position === 'dumped') add(r.stream, '', 'dumped', r.grams)

@@ -62,10 +62,10 @@ export async function readBalanceTerms(tx: Reader, q: BalanceQuery): Promise<Bal
          ${sum('-', `${now} and e.position = 'unexplained'`)} as unexplained,
          ${sum('-', `${now} and e.position = 'added'`)} as added,
          ${sum('', `${now} and e.position = 'utilized'`)} as utilized,
-         ${sum('', `${now} and e.position = 'disposed'`)} as disposed,
+         ${sum('', `${now} and (e.position = 'disposed' or e.position = 'transformed' and e.purpose is not null)`)} as disposed,
          ${sum('', `${now} and e.position = 'dumped'`)} as dumped,
          ${sum('', `${now} and e.position = 'discrepancy'`)} as discrepancy,
-         ${sum('', `${now} and e.position = 'transformed' and not e.own`)} as residues,
+         ${sum('', `${now} and e.position = 'transformed' and not e.own and e.purpose is null`)} as residues,
          greatest(${sum('', now)}, 0) as received, greatest(${sum('-', now)}, 0) as handed
        from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.facility
        where e.district = $1 and e.occurred_on < $3 and e.recorded_day <= coalesce($4, 'infinity'::date)

@@ -1,4 +1,4 @@
-import type { Grade } from '../core/codes.ts'
+import type { Grade, Purpose } from '../core/codes.ts'
 import { divideHalfUp } from '../core/decimal.ts'
 import type { Period } from '../core/period.ts'
 import type { CubeRow } from './cube.store.ts'
@@ -83,18 +83,22 @@ function generatorSide(r: Asked, period: Period): Measure[] {
   if (r.position === 'transformed') {
     if (!inPeriod(r, period)) return []
     if (r.own) return [{ key: 'generated', grams: -r.grams }]
-    return r.place === 'own' ? [{ key: 'residues', grams: r.grams }] : []
+    if (r.place !== 'own') return []
+    return r.purpose === '' ? [{ key: 'residues', grams: r.grams }] : flowMeasures(r, r.purpose, period)
   }
   if (!r.own) return []
   if (r.purpose === '' || r.position === 'discrepancy') {
     const held = r.position === 'stored' || r.position === 'in_transit'
     return held ? stockMeasures(r, period) : sourceMeasures(r, period)
   }
-  if (!inPeriod(r, period)) return []
-  const key = purposeKeys[r.purpose]
+  return inPeriod(r, period) ? flowMeasures(r, r.purpose, period) : []
+}
+
+function flowMeasures(r: Asked, purpose: Purpose, period: Period): Measure[] {
+  const key = purposeKeys[purpose]
   const out: Measure[] = [
     { key, grams: r.grams },
-    { key: flowKeys[r.purpose][r.place === '' ? 'inProvince' : r.place], grams: r.grams },
+    { key: flowKeys[purpose][r.place === '' ? 'inProvince' : r.place], grams: r.grams },
   ]
   if (r.born < period.from && key !== 'collected') out.push({ key: `${key}FromPriorStock`, grams: r.grams })
   return out
@@ -138,18 +142,24 @@ function endSide(r: Asked, period: Period): Measure[] {
     out.push({ key: 'collectedAndTransported', grams: r.grams })
   if (r.position === 'stored' || r.position === 'in_transit') return [...out, ...stockMeasures(r, period)]
   if (!now) return out
-  switch (r.position) {
-    case 'utilized':
-    case 'disposed':
-      out.push({ key: r.position, grams: r.grams })
-      if (r.born < period.from) out.push({ key: `${r.position}FromPriorStock`, grams: r.grams })
-      return out
-    case 'transformed':
-      out.push(r.own ? { key: 'generated', grams: -r.grams } : { key: 'residues', grams: r.grams })
-      return out
-    default:
-      return [...out, ...sourceMeasures(r, period)]
+  const end = endOf(r)
+  if (end) {
+    out.push({ key: end, grams: r.grams })
+    if (r.born < period.from) out.push({ key: `${end}FromPriorStock`, grams: r.grams })
+    return out
   }
+  if (r.position !== 'transformed') return [...out, ...sourceMeasures(r, period)]
+  out.push(r.own ? { key: 'generated', grams: -r.grams } : { key: 'residues', grams: r.grams })
+  return out
+}
+
+/**
+ * The end an entry stands for. A purpose on `transformed` says that the residue of a disposal has left the table: it
+ * is disposed of there (annex3.md, Ends).
+ */
+export function endOf(r: Pick<CubeRow, 'position' | 'purpose'>): 'utilized' | 'disposed' | null {
+  if (r.position === 'transformed') return r.purpose === '' ? null : 'disposed'
+  return r.position === 'utilized' || r.position === 'disposed' ? r.position : null
 }
 
 export type Shares = Record<Grade, bigint>

@@ -10,7 +10,9 @@ import type { TotalColumn, TotalColumnKey, TotalView, World } from './world.ts'
 export function columnOf(e: Entry): { column: TotalColumnKey; grams: number } | null {
   if (e.position === 'generated' || (e.position === 'transformed' && e.own))
     return { column: 'generated', grams: -e.grams }
-  if (e.purpose === null || !e.own || e.position === 'discrepancy') return null
+  // What left its table as the residue of its own generator's disposal.
+  const mine = e.own || (e.position === 'transformed' && e.place === 'own')
+  if (e.purpose === null || !mine || e.position === 'discrepancy') return null
   const self = e.place === 'own'
   if (e.purpose === 'utilize') return { column: self ? 'selfUtilized' : 'utilized', grams: e.grams }
   if (e.purpose === 'dispose') return { column: self ? 'selfDisposed' : 'disposed', grams: e.grams }

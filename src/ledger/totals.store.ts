@@ -11,7 +11,7 @@ import { type TotalColumnKey, type TotalView, totalColumns } from './world.ts'
 /** The column an entry is detail of, in SQL: the twin of `columnOf`, compared by a property test. */
 export const columnSql = `case
   when e.position = 'generated' or (e.position = 'transformed' and e.own) then 'generated'
-  when e.purpose is null or not e.own or e.position = 'discrepancy' then null
+  when e.purpose is null or e.position = 'discrepancy' or not (e.own or e.position = 'transformed' and e.place = 'own') then null
   when e.purpose = 'utilize' then case when e.place = 'own' then 'selfUtilized' else 'utilized' end
   when e.purpose = 'dispose' then case when e.place = 'own' then 'selfDisposed' else 'disposed' end
   else 'collected' end`
@@ -53,7 +53,7 @@ export async function readTotals(
      select t.id, t.facility, t.code, t.from_day as from, t.to_day as to,
        (select json_agg(json_build_object('column', c."column", 'stated', c.grams, 'method', c.method, 'dest', c.dest))
           from wufei.control_total_column c where c.district = t.district and c.total = t.version) as columns,
-       (select json_agg(d) from (select ${columnSql} as "column", sum(case when e.position in ('generated', 'transformed') then -e.grams else e.grams end)::bigint as grams
+       (select json_agg(d) from (select ${columnSql} as "column", sum(case when e.position = 'generated' or (e.position = 'transformed' and e.own) then -e.grams else e.grams end)::bigint as grams
           from wufei.entry e join wufei.posting p on p.district = e.district and p.id = e.posting
           where e.district = t.district and e.origin = t.facility and e.code = t.code and e.since >= t.from_day and e.occurred_on < t.to_day
             and e.occurred_on >= t.from_day and p.total is distinct from t.id group by 1) d where d."column" is not null) as detail,

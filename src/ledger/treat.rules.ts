@@ -1,3 +1,4 @@
+import { divideHalfUp } from '../core/decimal.ts'
 import { grams } from '../core/mass.ts'
 import type { Day } from '../core/period.ts'
 import { refuse } from '../core/refusal.ts'
@@ -41,31 +42,53 @@ function inputParts(world: World, fact: FactOf<'treat'>, owner: number): Part[] 
   })
 }
 
+/**
+ * Residues of a disposal that leave in another table's codes still count as disposed of (annex3.md, Ends), and every
+ * stream has one table: of what passes through, by piece, the share of the residues that are of another stream.
+ */
+function leavingTheTable(
+  world: World,
+  fact: FactOf<'treat'>,
+  pieces: readonly { code: string; through: number }[],
+): number[] {
+  const streamOf = (p: { code: string }): string => world.data.streamOf(p.code)
+  const leaving = pieces.map(() => 0)
+  const all = heldIn(fact.residues)
+  if (fact.purpose !== 'dispose' || all === 0) return leaving
+  for (const stream of new Set(pieces.map(streamOf))) {
+    const through = pieces.map((p) => ({ grams: streamOf(p) === stream ? p.through : 0 }))
+    const others = heldIn(fact.residues.filter((r) => streamOf(r) !== stream))
+    const amount = Number(divideHalfUp(BigInt(heldIn(through)) * BigInt(others), BigInt(all)))
+    spread(through, amount).forEach((share, i) => {
+      leaving[i] = (leaving[i] ?? 0) + share.grams
+    })
+  }
+  return leaving
+}
+
 /** Where the parts of a treatment end: what leaves again as residue passes through `transformed`, the rest ends here. */
 function endsOf(
   world: World,
   fact: FactOf<'treat'>,
   owner: number,
-  pieces: readonly (Piece & { through: number; reagent: boolean })[],
+  pieces: readonly (Piece & { through: number; leaving: number; reagent: boolean })[],
 ): Entry[] {
   const { facility, purpose } = fact
   const method = fact.method ?? null
   const here = world.facility(facility)
   const place = here.party === owner ? ('own' as const) : placeOf(here.region)
   const position = purpose === 'utilize' ? 'utilized' : 'disposed'
-  return pieces.flatMap(({ through, reagent, ...piece }) => {
+  return pieces.flatMap(({ through, leaving, reagent, ...piece }) => {
     const own = !reagent && isOwn(world, piece.origin, owner)
     const tag: Tag | null = own ? { purpose, place, method, dest: facility } : null
     const at = { lot: null, sign: 1, owner, facility } as const
-    const passes = line(
-      world,
-      { ...piece, grams: grams(through) },
-      { ...at, position: 'transformed', tag: null, own: false },
-    )
+    const passes = (mass: number): Entry =>
+      line(world, { ...piece, grams: grams(mass) }, { ...at, position: 'transformed', tag: null, own: false })
     const ends = line(world, { ...piece, grams: grams(piece.grams - through) }, { ...at, position, tag, own })
     // On the input's side of `transformed`, place `own` says that its own generator treats it.
     return [
-      { ...passes, place: own ? ('own' as const) : null },
+      { ...passes(through - leaving), place: own ? ('own' as const) : null },
+      { ...passes(leaving), purpose, place, method, dest: facility },
       { ...ends, method, dest: facility },
     ].filter((e) => e.grams !== 0)
   })
@@ -99,12 +122,14 @@ export function planTreat(world: World, fact: FactOf<'treat'>): Planned {
         })
   const byReagent = Math.min(fact.added, residue)
   const through = spread(parts, residue - byReagent)
-  const pieces = parts.map((p, i) => ({ ...p, through: through[i]?.grams ?? 0, reagent: false }))
+  const passing = parts.map((p, i) => ({ ...p, through: through[i]?.grams ?? 0, reagent: false }))
+  const leaving = leavingTheTable(world, fact, passing)
+  const pieces = passing.map((p, i) => ({ ...p, leaving: leaving[i] ?? 0 }))
   const entries = [...takeOut(world, parts), ...endsOf(world, fact, owner, pieces)]
   if (reagent)
     entries.push(
       reagent.entry,
-      ...endsOf(world, fact, owner, [{ ...reagent.part, through: byReagent, reagent: true }]),
+      ...endsOf(world, fact, owner, [{ ...reagent.part, through: byReagent, leaving: 0, reagent: true }]),
     )
   const made = residuesOf(world, fact)
   const products = fact.products.map((p) =>

@@ -119,10 +119,14 @@ function massIn(column: string, table: number, e: RawEntry, from: string, to: st
     case 'utilized':
     case 'disposed':
       if (!inPeriod) return 0
+      if (column === 'disposed' && left(e))
+        return !generatorSide.has(table) || e.place === 'own' ? e.grams : 0
       if (!generatorSide.has(table)) return e.position === column ? e.grams : 0
       return flows(e) && e.purpose === (column === 'utilized' ? 'utilize' : 'dispose') ? e.grams : 0
     default:
-      return inPeriod && flows(e) && columnByPlace(e) === column ? e.grams : 0
+      return inPeriod && (flows(e) || (left(e) && e.place === 'own')) && columnByPlace(e) === column
+        ? e.grams
+        : 0
   }
 }
 
@@ -131,6 +135,8 @@ const arrived = new Set(['stored', 'utilized', 'disposed'])
 const untagged = (e: RawEntry, table: number): boolean => !generatorSide.has(table) || e.purpose === null
 /** A movement counts on the day it left, and what its receipt changed on the day of the receipt. */
 const flows = (e: RawEntry): boolean => e.own && e.purpose !== null && e.position !== 'discrepancy'
+/** A residue of a disposal that left in another table's codes. */
+const left = (e: RawEntry): boolean => e.position === 'transformed' && !e.own && e.purpose === 'dispose'
 function columnByPlace(e: RawEntry): string {
   const where = e.place === 'own' ? 'self' : e.place === 'inProvince' ? 'inProvince' : 'outProvince'
   const what = e.purpose === 'utilize' ? 'Utilized' : e.purpose === 'dispose' ? 'Disposed' : 'Collected'
