@@ -355,7 +355,6 @@ export const refusals = {
   matter_fields_invalid: { status: 422, message: '{act}的内容有误：{problems}' },
   matter_arisen_open: { status: 409, message: '“{title}”还有 {count} 件由它产生的事项没有办结' },
   matter_there: { status: 409, message: '“{title}”已经在办，不能重复建立' },
-  matter_unit_unknown: { status: 422, message: '没有代码为“{unit}”的部门或街道' },
   matter_due_past: { status: 422, message: '期限 {due} 已过（今天是 {today}）' },
   paper_kind_unknown: { status: 422, message: '没有“{kind}”这种公文，可用：{kinds}' },
   paper_unsigned: { status: 409, message: '“{title}”还没有签发（现为“{state}”），不能{act}' },

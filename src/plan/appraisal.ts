@@ -6,7 +6,7 @@ import type { Reader } from '../platform/database.ts'
 import { type AppraisalFacts, appraise, type Counted, type CountFacts } from './appraisal.rules.ts'
 import { dueThings } from './calendar.ts'
 import type { AppraisalLine, MatterKind } from './matters.contract.ts'
-import { firstDeeds, type MatterRecord, mattersOfYear } from './matters.store.ts'
+import { deedsOf, type MatterRecord, mattersOfYear } from './matters.store.ts'
 import { type RhythmHouse, workingUnits } from './rhythm-house.ts'
 
 /** The lines of a year's appraisal, from the registers as they stand. */
@@ -34,9 +34,9 @@ async function factsOfYear(
     ...told,
     ...(await dueFacts(tx, house, year, today)),
     ordersReceived: { counted: orders.flatMap(asCounted) },
-    ordersLate: await answeredLate(tx, house, 'order', orders, year, today),
+    ordersLate: await answeredLate(tx, house, 'order', orders, today),
     ordersRelapsed: { counted: orders.filter((one) => one.state === 'relapsed').flatMap(asCounted) },
-    actionsLate: await answeredLate(tx, house, 'action', actions, year, today),
+    actionsLate: await answeredLate(tx, house, 'action', actions, today),
   }
 }
 
@@ -46,10 +46,11 @@ async function answeredLate(
   { district }: RhythmHouse,
   kind: MatterKind,
   matters: readonly MatterRecord[],
-  year: number,
   today: Day,
 ): Promise<CountFacts> {
-  const answered = await firstDeeds(tx, kind, year, 'answer')
+  const answered = new Map(
+    (await deedsOf(tx, kind, 'answer')).reverse().map((deed) => [deed.matter, deed.at]),
+  )
   const late = matters.filter(({ id, due }) => {
     const at = answered.get(id)
     return due !== null && due < (at ? dayIn(district.zone, at) : today)

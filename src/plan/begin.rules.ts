@@ -1,17 +1,17 @@
 import type { Day } from '../core/day.ts'
 import { refuse } from '../core/refusal.ts'
 import type { PaperKind, Rhythm } from '../packs/rhythm.ts'
+import type { Pack } from '../packs/schema.ts'
 import { actionsFrom } from './actions.rules.ts'
 import { concerned, hand } from './hands.rules.ts'
 import type { Matter, NewMatter } from './machine.rules.ts'
 import type { AppraisalLine, MatterDraft } from './matters.contract.ts'
+import { isUnit, unitName } from './units.rules.ts'
 
 /** How a matter of each kind begins from what a person wrote. Pure: units, pack and day are given. */
 export interface Beginning {
-  readonly rhythm: Rhythm
+  readonly pack: Pick<Pack, 'units' | 'streets' | 'rhythm'>
   readonly today: Day
-  /** Name of a department or street by its code. */
-  readonly nameOf: (unit: string) => string | undefined
 }
 
 type DraftOf<K extends MatterDraft['kind']> = Extract<MatterDraft, { kind: K }>
@@ -22,8 +22,8 @@ export function paperKind(rhythm: Rhythm, key: string): PaperKind {
   return found ?? refuse('paper_kind_unknown', { kind: key, kinds })
 }
 
-function checkUnits({ nameOf }: Beginning, units: readonly string[]): void {
-  for (const unit of units) if (nameOf(unit) === undefined) refuse('matter_unit_unknown', { unit })
+function checkUnits({ pack }: Beginning, units: readonly string[]): void {
+  for (const unit of units) if (!isUnit(pack, unit)) refuse('plan_unit_unknown', { unit })
 }
 
 function checkDue({ today }: Beginning, due: string): Day {
@@ -33,7 +33,7 @@ function checkDue({ today }: Beginning, due: string): Day {
 export function beginOrder(draft: DraftOf<'order'>, at: Beginning): NewMatter {
   const { title, unit, matter, basis, origin } = draft
   checkUnits(at, [unit, ...draft.countersigners])
-  const kind = at.rhythm.papers.find((one) => one.use === 'order')
+  const kind = at.pack.rhythm.papers.find((one) => one.use === 'order')
   if (!kind) return refuse('paper_kind_unknown', { kind: 'order', kinds: '' })
   const countersigners = draft.countersigners.map(hand)
   const recipients = [hand(unit)]
@@ -56,7 +56,7 @@ export function beginOrder(draft: DraftOf<'order'>, at: Beginning): NewMatter {
 
 export function beginPaper(draft: DraftOf<'paper'>, at: Beginning): NewMatter {
   checkUnits(at, [...draft.countersigners, ...draft.recipients])
-  const { key, signedBy } = paperKind(at.rhythm, draft.paperKind)
+  const { key, signedBy } = paperKind(at.pack.rhythm, draft.paperKind)
   const countersigners = draft.countersigners.map(hand)
   const recipients = draft.recipients.map(hand)
   const { title, sections, period = null } = draft
@@ -114,14 +114,14 @@ export function beginInstruction(draft: DraftOf<'instruction'>, at: Beginning): 
 export function beginSummary(draft: DraftOf<'summary'>, at: Beginning): NewMatter {
   const { year, unit } = draft
   checkUnits(at, [unit])
-  const { title, due, sections } = at.rhythm.summary
+  const { title, due, sections } = at.pack.rhythm.summary
   const known = sections.map((section) => section.key)
   const section = Object.keys(draft.texts).find((key) => !known.includes(key))
   if (section !== undefined) refuse('summary_section_unknown', { section })
   const texts = Object.fromEntries(known.map((key) => [key, draft.texts[key] ?? '']))
   return {
     kind: 'summary',
-    title: title.replace('{unit}', at.nameOf(unit) ?? unit).replace('{year}', String(year)),
+    title: title.replace('{unit}', unitName(at.pack, unit)).replace('{year}', String(year)),
     unit,
     units: [unit],
     due: `${year}-${due}` as Day,
@@ -133,9 +133,9 @@ export function beginSummary(draft: DraftOf<'summary'>, at: Beginning): NewMatte
 export function beginAppraisal(
   year: number,
   lines: readonly AppraisalLine[],
-  { rhythm }: Beginning,
+  { pack }: Beginning,
 ): NewMatter {
-  const { version, disputeWorkingDays } = rhythm.appraisal
+  const { version, disputeWorkingDays } = pack.rhythm.appraisal
   return {
     kind: 'appraisal',
     title: `${year}年考核`,

@@ -7,7 +7,8 @@ import { submissionRows } from '../reporting/submissions.rules.ts'
 import type { DueThing } from './calendar.rules.ts'
 import type { MatterRecord } from './matters.store.ts'
 import { mattersOfYear, owedMatters } from './matters.store.ts'
-import { type RhythmHouse, unitName, workingUnits, yearOf } from './rhythm-house.ts'
+import { type RhythmHouse, workingUnits, yearOf } from './rhythm-house.ts'
+import { unitName } from './units.rules.ts'
 
 /** Everything owed whose day lies in the span, with what is open from before it of matters under way. */
 export async function dueThings(
@@ -116,7 +117,7 @@ async function summariesDue(tx: Reader, house: RhythmHouse, span: Period): Promi
     for (const unit of workingUnits(house)) {
       const own = there.find((one) => one.unit === unit)
       const title = rhythm.summary.title
-        .replace('{unit}', unitName(house, unit) ?? unit)
+        .replace('{unit}', unitName(house.district.pack, unit))
         .replace('{year}', String(year))
       const done = own !== undefined && ['submitted', 'accepted'].includes(own.state)
       things.push({

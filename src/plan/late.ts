@@ -4,7 +4,8 @@ import type { DueThing } from './calendar.rules.ts'
 import { dueThings } from './calendar.ts'
 import type { LateThing } from './matters.contract.ts'
 import { ordersUnderWay } from './matters.store.ts'
-import { type LateSeed, type RhythmHouse, unitName } from './rhythm-house.ts'
+import type { LateSeed, RhythmHouse } from './rhythm-house.ts'
+import { unitName } from './units.rules.ts'
 
 const LOOK_BACK_DAYS = 400
 
@@ -22,7 +23,7 @@ export async function lateThings(tx: Reader, house: RhythmHouse, today: Day): Pr
       )
       return {
         ...seed,
-        unitName: seed.unit === null ? null : (unitName(house, seed.unit) ?? seed.unit),
+        unitName: seed.unit === null ? null : unitName(house.district.pack, seed.unit),
         order: order ? { id: order.id, number: order.number } : null,
       }
     })

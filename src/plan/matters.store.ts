@@ -3,6 +3,7 @@ import { refuse } from '../core/refusal.ts'
 import type { Reader, Writer } from '../platform/database.ts'
 import type { Arisen, Matter, NewMatter } from './machine.rules.ts'
 import type { Done, MatterKind, MattersQuery, Origin } from './matters.contract.ts'
+import { checkEvidence } from './reports.store.ts'
 
 /** A matter as its row says, without history. */
 export interface MatterRecord {
@@ -101,7 +102,7 @@ async function insertEvent(
   content: Content,
   deed: Deed,
 ): Promise<void> {
-  await refuseUnknownFiles(tx, deed.evidence)
+  await checkEvidence(tx, deed.evidence)
   await tx.query(
     `insert into wufei.matter_event (district, matter, seq, at, actor, actor_name, act, act_name, from_state, to_state, note, evidence, content)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
@@ -110,17 +111,6 @@ async function insertEvent(
       ...[deed.from, content.state, deed.note, deed.evidence, JSON.stringify(content)],
     ],
   )
-}
-
-/** Evidence never points nowhere. */
-async function refuseUnknownFiles(tx: Reader, hashes: readonly string[]): Promise<void> {
-  if (hashes.length === 0) return
-  const known = await tx.query<{ hash: string }>(
-    'select hash from wufei.attachment where district = $1 and hash = any ($2::text[])',
-    [tx.actor.district, hashes],
-  )
-  const there = new Set(known.map((one) => one.hash))
-  for (const hash of hashes) if (!there.has(hash)) refuse('file_unknown', { hash })
 }
 
 export async function getMatterRecord(tx: Reader, id: number): Promise<MatterRecord> {
@@ -197,19 +187,17 @@ export async function mattersOfYear(tx: Reader, kind: MatterKind, year: number):
   )
 }
 
-/** First time an act was done to each matter of a kind and year: for lateness. */
-export async function firstDeeds(
+/** When an act was done to matters of a kind, the earliest first. */
+export async function deedsOf(
   tx: Reader,
   kind: MatterKind,
-  year: number,
   act: string,
-): Promise<ReadonlyMap<number, Date>> {
-  const rows = await tx.query<{ id: number; at: Date }>(
-    `select m.id, min(e.at) as at from wufei.matter m join wufei.matter_event e on e.district = m.district and e.matter = m.id
-     where m.district = $1 and m.kind = $2 and m.year = $3 and e.act = $4 group by m.id`,
-    [tx.actor.district, kind, year, act],
+): Promise<{ readonly matter: number; readonly at: Date }[]> {
+  return await tx.query(
+    `select e.matter, e.at from wufei.matter_event e join wufei.matter m on m.district = e.district and m.id = e.matter
+     where e.district = $1 and m.kind = $2 and e.act = $3 order by e.at, e.matter`,
+    [tx.actor.district, kind, act],
   )
-  return new Map(rows.map((row) => [row.id, row.at]))
 }
 
 /** Orders under way by what they arise from: a thing has one at a time. */

@@ -29,7 +29,7 @@ import {
   lockMatter,
 } from './matters.store.ts'
 import { tellActed } from './notices.ts'
-import { momentIn, type RhythmHouse, unitName, yearOf } from './rhythm-house.ts'
+import { momentIn, type RhythmHouse, yearOf } from './rhythm-house.ts'
 
 /** Beginning and acting, in the caller's transaction: decided by the machine, kept as events, told to who it concerns. */
 const firstRights = {
@@ -64,11 +64,7 @@ export async function beginMatter(
 
 async function newMatter(tx: Writer, house: RhythmHouse, draft: MatterDraft, now: Date): Promise<NewMatter> {
   const { today } = momentIn(house, now)
-  const at: Beginning = {
-    rhythm: house.district.pack.rhythm,
-    today,
-    nameOf: (unit) => unitName(house, unit),
-  }
+  const at: Beginning = { pack: house.district.pack, today }
   switch (draft.kind) {
     case 'order':
       return beginOrder(draft, at)

@@ -35,17 +35,14 @@ export function momentIn(
   { district }: Pick<RhythmHouse, 'district'>,
   now: Date,
 ): Pick<Moment, 'now' | 'today' | 'workingDay'> {
-  const today = dayIn(district.zone, now)
+  const today = todayIn({ district }, now)
   return { now, today, workingDay: (n) => addWorkingDays(today, n, district.pack.holidays).day }
 }
 
-export const yearOf = (day: Day): number => dateOf(day).year
+export const todayIn = ({ district }: Pick<RhythmHouse, 'district'>, now: Date): Day =>
+  dayIn(district.zone, now)
 
-/** Name of a department or street by the pack's code. */
-export function unitName({ district }: Pick<RhythmHouse, 'district'>, code: string): string | undefined {
-  const { units, streets } = district.pack
-  return [...units, ...streets].find((one) => one.code === code)?.name
-}
+export const yearOf = (day: Day): number => dateOf(day).year
 
 /** Who is appraised and sums up its year: departments and streets. */
 export function workingUnits({ district }: Pick<RhythmHouse, 'district'>): string[] {

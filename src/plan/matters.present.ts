@@ -1,0 +1,86 @@
+import type { Day } from '../core/day.ts'
+import { Refusal } from '../core/refusal.ts'
+import { workingDaysBetween } from '../core/working-days.ts'
+import { dayIn } from '../core/zone.ts'
+import type { Reader } from '../platform/database.ts'
+import { offers } from './machine.rules.ts'
+import { machineOf } from './machines.rules.ts'
+import { type MatterRow, type MatterView, matterKindNames, type Payloads } from './matters.contract.ts'
+import { arisenFrom, getMatterRecord, type MatterRecord } from './matters.store.ts'
+import { loadMatter } from './matters.ts'
+import type { PaperContent } from './papers-docx.ts'
+import type { RhythmHouse } from './rhythm-house.ts'
+import { unitName } from './units.rules.ts'
+
+export function presentRow(record: MatterRecord, { district }: RhythmHouse, today: Day): MatterRow {
+  const { id, kind, state, ended, version, number, title, unit, units, due, origin, demo } = record
+  const left = ended || due === null ? null : workingDaysBetween(today, due, district.pack.holidays).count
+  return {
+    ...{ id, kind, kindName: matterKindNames[kind], state },
+    stateName: machineOf(kind).states[state]?.name ?? state,
+    ...{ ended, version, number, title, unit, units: [...units], due, origin, demo },
+    unitName: unit === null ? null : unitName(district.pack, unit),
+    workingDaysLeft: left,
+    createdAt: record.createdAt.toISOString(),
+  }
+}
+
+/** A matter with its history, what arose from it, and the acts that are open to this person. */
+export async function viewMatter(
+  tx: Reader,
+  house: RhythmHouse,
+  id: number,
+  today: Day,
+): Promise<MatterView> {
+  const record = await getMatterRecord(tx, id)
+  const matter = await loadMatter(tx, id)
+  return {
+    ...presentRow(record, house, today),
+    payload: record.payload,
+    history: [...matter.history],
+    acts: offers(
+      machineOf(record.kind),
+      matter,
+      tx.actor,
+      (code, params) => new Refusal(code, params).message,
+    ),
+    arisen: (await arisenFrom(tx, id)).map((one) => presentRow(one, house, today)),
+  }
+}
+
+/** An order or a paper as it is printed; one that is not signed says so on every page. */
+export function printedPaper(
+  record: MatterRecord,
+  printedOn: Day | null,
+  { district }: RhythmHouse,
+): PaperContent {
+  const { pack, zone } = district
+  const payload = record.payload as unknown as Payloads['order' | 'paper']
+  const kind = pack.rhythm.papers.find((one) => one.key === payload.paperKind)
+  const leadingGroup =
+    pack.units.find((unit) => unit.kind === 'leadingGroup')?.name ?? pack.district.documents.office
+  const issuer = payload.signedBy === 'leadingGroup' ? leadingGroup : pack.district.documents.office
+  const signed = payload.signature === null ? null : dayIn(zone, new Date(payload.signature.at))
+  const limit =
+    record.kind === 'order' && record.due !== null
+      ? [{ heading: '三、办理期限', paragraphs: [`请于 ${record.due} 前办结并反馈。`] }]
+      : []
+  return {
+    head: `${issuer}${kind?.name ?? ''}`,
+    number: record.number,
+    signer: kind?.to === 'leadingGroup' ? (payload.signature?.name ?? null) : null,
+    title: record.title,
+    recipients: payload.recipients.map((one) => unitName(pack, one.unit)),
+    sections: [...payload.sections, ...limit],
+    issuer,
+    signedOn: signed,
+    printedBy: pack.district.documents.office,
+    printedOn,
+    marks: [
+      ...(record.demo ? ['演示数据'] : []),
+      ...(pack.district.fictional ? ['虚构'] : []),
+      ...(payload.signature === null ? ['未签发'] : []),
+      ...(record.state === 'voided' ? ['已作废'] : []),
+    ],
+  }
+}

@@ -1,0 +1,98 @@
+import { type Day, daysBetween } from '../core/day.ts'
+import { containsDay, labelPeriod, type Period, yearPeriod } from '../core/period.ts'
+import type { Reader } from '../platform/database.ts'
+import type { Context } from '../platform/http.ts'
+import type { Counted } from './appraisal.rules.ts'
+import type { DueThing } from './calendar.rules.ts'
+import { lightNames, type Obligation } from './contract.ts'
+import { readItems } from './items.store.ts'
+import type { Section } from './matters.contract.ts'
+import type { LateSeed, RhythmHouse, RhythmSource } from './rhythm-house.ts'
+import { readStanding } from './standing.ts'
+
+/** What the plan itself tells the rhythm: items of the breakdown and the lights of its measures. */
+function planSource(
+  context: Pick<Context, 'database' | 'now'>,
+  { district }: Pick<RhythmHouse, 'district'>,
+): RhythmSource {
+  const plan = district.pack.plan.key
+  const standing = (tx: Reader) => readStanding(context, tx.actor, district, {})
+  return {
+    due: async (tx, span) => (await readItems(tx, plan)).flatMap((item) => itemDue(item, span)),
+    late: async (tx, today) => (await standing(tx)).obligations.flatMap((one) => lateSeeds(one, today)),
+    told: async (tx, period) => [lightsSection((await standing(tx)).obligations, period)],
+    counted: async (tx, year, today) => {
+      const { obligations } = await standing(tx)
+      const items = (await readItems(tx, plan)).filter((one) => one.state !== 'dropped' && one.year === year)
+      const asCounted = ({ id, title, unit }: (typeof items)[number]): Counted => ({
+        unit,
+        title,
+        origin: { kind: 'item', key: String(id), title },
+      })
+      const overdue = items.filter((one) => one.state === 'open' && one.dueOn < today)
+      return {
+        measuresRed: {
+          counted: obligations.filter((one) => one.light === 'red').flatMap(byLead),
+          of: countUnits(obligations.flatMap(byLead)),
+        },
+        itemsLate: { counted: overdue.map(asCounted), of: countUnits(items.map(asCounted)) },
+      }
+    },
+  }
+}
+
+export const withPlan = (context: Pick<Context, 'database' | 'now'>, house: RhythmHouse): RhythmHouse => ({
+  ...house,
+  sources: [planSource(context, house), ...house.sources],
+})
+
+type Item = Awaited<ReturnType<typeof readItems>>[number]
+
+function itemDue({ id, title, unit, dueOn, state }: Item, span: Period): DueThing[] {
+  if (state === 'dropped' || !containsDay(span, dueOn)) return []
+  return [{ key: `item ${id}`, kind: 'item', title, unit, due: dueOn, done: state === 'done' }]
+}
+
+/** A red or amber measure, once for each unit that leads it. */
+function lateSeeds(
+  { id, title, place, light, reason, leadUnits, items }: Obligation,
+  today: Day,
+): LateSeed[] {
+  if (light !== 'red' && light !== 'amber') return []
+  const due = items.next
+  const daysLate = due === null ? 0 : Math.max(0, daysBetween(due as Day, today))
+  const origin = { kind: 'measure', key: id, title: `${place} ${title}` }
+  return leadUnits.map(({ code }) => ({ origin, unit: code, due, daysLate, light, reason }))
+}
+
+const byLead = ({ id, place, title, leadUnits }: Obligation): Counted[] =>
+  leadUnits.map(({ code }) => ({
+    unit: code,
+    title: `${place} ${title}`,
+    origin: { kind: 'measure', key: id, title },
+  }))
+
+function countUnits(list: readonly Counted[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { unit } of list) counts.set(unit, (counts.get(unit) ?? 0) + 1)
+  return counts
+}
+
+function lightsSection(obligations: readonly Obligation[], period: Period): Section {
+  const measures = obligations.filter((one) => one.kind === 'measure')
+  const counts = Map.groupBy(measures, (one) => one.light)
+  const parts = Object.entries(lightNames).map(
+    ([light, name]) => `${name} ${counts.get(light as keyof typeof lightNames)?.length ?? 0} 项`,
+  )
+  const red = counts.get('red') ?? []
+  const label = labelPeriod(period.from < period.to ? period : yearPeriod(Number(period.from.slice(0, 4))))
+  return {
+    heading: '任务措施进展',
+    paragraphs: [
+      `${label}，${measures.length} 项措施中：${parts.join('，')}。`,
+      ...(red.length > 0
+        ? [`红灯措施：${red.map((one) => `${one.place}${one.title}（${one.reason}）`).join('；')}。`]
+        : []),
+    ],
+  }
+}
