@@ -1,4 +1,5 @@
 import { bookCommands } from './cli/book.commands.ts'
+import { disclosureCommands } from './cli/disclosure.commands.ts'
 import { importCommands } from './cli/import.commands.ts'
 import { indicatorCommands } from './cli/indicators.commands.ts'
 import { endWithLauncher } from './cli/launched.ts'
@@ -11,7 +12,14 @@ endWithLauncher()
 
 const product = async () => (await import('./main.ts')).createProduct()
 process.exitCode = await run(
-  [platformCommands(product), bookCommands, importCommands, planCommands, indicatorCommands],
+  [
+    platformCommands(product),
+    bookCommands,
+    importCommands,
+    planCommands,
+    indicatorCommands,
+    disclosureCommands,
+  ],
   process.argv.slice(2),
   version,
 )

@@ -2,6 +2,7 @@ import { loadEditions } from './catalogue/house.ts'
 import { type LiveLookup, liveDistrict } from './catalogue/live-lookup.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import { cockpitRoutes } from './cockpit/routes.ts'
+import { disclosureRoutes } from './disclosure/routes.ts'
 import { indicatorRoutes } from './indicators/routes.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { districtRoutes } from './inventory/district.routes.ts'
@@ -85,8 +86,9 @@ export const routesOf = (house: House, lookup: LiveLookup): readonly Routes[] =>
   statutoryRoutes(house),
   manifestRoutes(house),
   indicatorRoutes(house),
-  planRoutes(house),
+  planRoutes(rhythmOf(house)),
   rhythmRoutes(rhythmOf(house)),
+  disclosureRoutes(house),
   cockpitRoutes(house),
 ]
 

@@ -21,4 +21,20 @@ export const indicatorRefusals = {
   reported_figure_unknown: { status: 404, message: '没有要填报的数据“{figure}”' },
   reported_figure_of_others: { status: 403, message: '“{figure}”由{owner}填报' },
   reported_figure_future: { status: 422, message: '{year}年还没有开始，不能填报' },
+  // disclosure: the yearly bulletin
+  disclosure_unknown: { status: 404, message: '没有编号为 {id} 的信息公告' },
+  disclosure_there: { status: 409, message: '{year}年度的公告已在起草' },
+  disclosure_published: { status: 409, message: '{year}年度的公告已经发布；如需更正请写明更正理由' },
+  disclosure_not_published: { status: 409, message: '{year}年度的公告还没有发布，不能更正' },
+  disclosure_not_public: { status: 404, message: '没有已发布的{year}年度公告' },
+  disclosure_too_early: { status: 409, message: '{year}年还没有结束，不能起草该年度的公告' },
+  disclosure_state: { status: 409, message: '公告{status}，不能{act}' },
+  disclosure_unconfirmed: { status: 409, message: '尚未确认数据：{units}' },
+  disclosure_figures_changed: {
+    status: 409,
+    message: '{units}的数据在确认之后有变化（如{example}），请重新确认',
+  },
+  disclosure_unit_foreign: { status: 403, message: '只能由{unit}确认自己的数据' },
+  disclosure_unit_without_figures: { status: 422, message: '{unit}在公告中没有数据' },
+  feedback_unknown: { status: 404, message: '没有编号为 {id} 的意见' },
 } as const
