@@ -2,13 +2,16 @@ import { parseArgs } from 'node:util'
 import { openSite, type Site } from './ground.ts'
 import { benchImport } from './import.ts'
 import { type Finding, holds, printed } from './measure.ts'
+import { benchPostings } from './postings.ts'
 
 /** `npm run bench [-- name …]`: prints each ratio with its floor; exit code 1 when a floor is missed. */
 const benches: Readonly<Record<string, (site: Site, size: Size) => Promise<Finding[]>>> = {
+  postings: (site, { facts, rounds }) => benchPostings(site, facts, rounds),
   import: (site, { rows, rounds }) => benchImport(site, rows, rounds),
 }
 
 interface Size {
+  facts: number
   rows: number
   rounds: number
 }
@@ -16,11 +19,12 @@ interface Size {
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    facts: { type: 'string', default: '4000' },
     rows: { type: 'string', default: '20000' },
     rounds: { type: 'string', default: '3' },
   },
 })
-const size = { rows: Number(values.rows), rounds: Number(values.rounds) }
+const size = { facts: Number(values.facts), rows: Number(values.rows), rounds: Number(values.rounds) }
 const chosen = positionals.length > 0 ? positionals : Object.keys(benches)
 const site = await openSite()
 let missed = 0

@@ -7,10 +7,19 @@ import { createWorld } from './create-world.ts'
 import type { Planned } from './entry.ts'
 import { type BookRules, lockBook, lockKeys, needsOf, unknownAmong } from './load.store.ts'
 import { filledBy } from './presumptions.rules.ts'
+import { presumedAt } from './presumptions.store.ts'
 import { numberTotals, type Statements, writeStatements } from './totals.store.ts'
-import { loadWorld, nothingMore, presumedAt } from './world.store.ts'
+import { loadWorld, nothingMore } from './world.store.ts'
 import type { World } from './world.ts'
-import { type NewRecord, type RecordLink, type WriteContext, writePlanned } from './write.store.ts'
+import {
+  countsOf,
+  type NewRecord,
+  type RecordLink,
+  type Taken,
+  takeNumbers,
+  type WriteContext,
+  writePlanned,
+} from './write.store.ts'
 
 export interface BookContext extends WriteContext {
   rules: BookRules
@@ -74,20 +83,23 @@ export async function bookFacts(
       continue
     }
     const planned = decided.results.flatMap((r) => r.planned)
-    const presumed = await presumedWith(tx, world, planned, asked)
+    const [presumed, closed, numbers] = await Promise.all([
+      presumedWith(tx, world, planned, asked),
+      closedAmong(tx, world, decided.results),
+      takeNumbers(tx, countsOf(world, planned, decided.results.filter((r) => r.item.record).length)),
+    ])
     if (presumed.length > 0) {
       also = { ...also, presumptions: [...also.presumptions, ...presumed] }
       data = await loadWorld(tx, facts, rules, also, statements.fresh)
       continue
     }
-    const closed = await closedAmong(tx, world, decided.results)
     if (closed) {
       refused(closed.item, closed.refusal)
       remaining = remaining.filter((i) => i !== closed.item)
       continue
     }
     await writeStatements(tx, remaining, statements, { ...context, streamOf: rules.streamOf })
-    await writeAll(tx, world, decided.results, context, outcomes)
+    await writeAll(tx, world, decided.results, numbers, context, outcomes)
     return outcomes as Outcome[]
   }
 }
@@ -137,8 +149,10 @@ async function readable(
     left.map((i) => i.fact),
     rules,
   )
-  await lockBook(tx, lockKeys(needs))
-  const unknown = await unknownAmong(tx, needs.facilities, needs.parties)
+  const [unknown] = await Promise.all([
+    unknownAmong(tx, needs.facilities, needs.parties),
+    lockBook(tx, lockKeys(needs)),
+  ])
   if (unknown.facilities.size + unknown.parties.size === 0) return left
   return left.filter((item) => {
     const { facilities, parties } = needsOf([item.fact], rules)
@@ -200,6 +214,7 @@ async function writeAll(
   tx: Writer,
   world: World,
   results: readonly Decided[],
+  numbers: Taken,
   context: BookContext,
   outcomes: (Outcome | undefined)[],
 ): Promise<void> {
@@ -217,7 +232,7 @@ async function writeAll(
     }
     return span
   })
-  const written = await writePlanned(tx, world, planned, records, links, context)
+  const written = await writePlanned(tx, world, planned, records, links, context, numbers)
   results.forEach((r, i) => {
     const span = spans[i] as (typeof spans)[number]
     outcomes[r.item.index] = {

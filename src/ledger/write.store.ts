@@ -55,7 +55,18 @@ interface Counts {
   records: number
 }
 
-async function takeNumbers(tx: Writer, counts: Counts): Promise<Record<keyof Counts, number[]>> {
+/** Numbers for what is about to be written, in order; those of a batch that is decided anew are left unused. */
+export type Taken = Readonly<Record<keyof Counts, readonly number[]>>
+
+export const countsOf = (world: World, planned: readonly Planned[], records: number): Counts => ({
+  postings: planned.length,
+  lots: planned.reduce((sum, p) => sum + p.lots.length, 0),
+  movements: world.newMovements.size,
+  records,
+})
+
+/** Only after `lockBook`: a number taken before the gate could appear below a position that is taken for safe. */
+export async function takeNumbers(tx: Writer, counts: Counts): Promise<Taken> {
   const [row] = await tx.query<Record<keyof Counts, number[] | null>>(
     `select (select array_agg(nextval('wufei.posting_id')) from generate_series(1, $1::int)) as postings,
             (select array_agg(nextval('wufei.lot_id')) from generate_series(1, $2::int)) as lots,
@@ -84,15 +95,11 @@ export async function writePlanned(
   records: readonly NewRecord[],
   links: readonly RecordLink[],
   context: WriteContext,
+  numbers?: Taken,
 ): Promise<Written> {
   const newLots = planned.flatMap((p) => p.lots.map((l) => l.id))
   const newMovements = [...world.newMovements]
-  const taken = await takeNumbers(tx, {
-    postings: planned.length,
-    lots: newLots.length,
-    movements: newMovements.length,
-    records: records.length,
-  })
+  const taken = numbers ?? (await takeNumbers(tx, countsOf(world, planned, records.length)))
   const n: Numbers = {
     postings: paired(
       planned.map((p) => p.ref),
@@ -128,7 +135,12 @@ export async function writePlanned(
     ],
     writeName(used),
   )
-  return { postings: taken.postings, records: taken.records, lotIds: n.lots, movementIds: n.movements }
+  return {
+    postings: [...taken.postings],
+    records: [...taken.records],
+    lotIds: n.lots,
+    movementIds: n.movements,
+  }
 }
 
 const postingColumns = {

@@ -18,7 +18,7 @@ function canonical(v: unknown): unknown {
 
 /**
  * A command under the client's idempotency key (law 3): same key and content, same answer; same key, other content,
- * refused; a refusal is not remembered.
+ * refused; a refusal is not remembered. `beside` is written together with the answer.
  */
 export async function once<T extends object>(
   tx: Writer,
@@ -26,29 +26,36 @@ export async function once<T extends object>(
   content: unknown,
   now: Date,
   run: () => Promise<T>,
+  beside: () => Promise<unknown> = async () => {},
 ): Promise<T> {
   const hash = contentHash(content)
-  await tx.query(
-    `select pg_advisory_xact_lock(hashtextextended($1::int || '|' || $2 || '|' || $3, 11))`,
-    [tx.actor.district, tx.actor.id, key],
-    'command_lock',
-  )
-  // A statement of its own: it must see what whoever held the lock has written.
-  const [before] = await tx.query<{ hash: string; result: T }>(
-    `select hash, result from wufei.command where district = $1 and actor = $2 and key = $3`,
-    [tx.actor.district, tx.actor.id, key],
-    'command_find',
-  )
+  const identity = [tx.actor.district, tx.actor.id, key]
+  // Two statements: the second must see what whoever held the lock has written.
+  const [, [before]] = await Promise.all([
+    tx.query(
+      `select pg_advisory_xact_lock(hashtextextended($1::int || '|' || $2 || '|' || $3, 11))`,
+      identity,
+      'command_lock',
+    ),
+    tx.query<{ hash: string; result: T }>(
+      `select hash, result from wufei.command where district = $1 and actor = $2 and key = $3`,
+      identity,
+      'command_find',
+    ),
+  ])
   if (before) {
     if (before.hash !== hash) refuse('idempotency_conflict')
     return before.result
   }
   const result = await run()
-  await tx.query(
-    `insert into wufei.command (district, actor, key, hash, result, recorded_at) values ($1, $2, $3, $4, $5, $6)`,
-    [tx.actor.district, tx.actor.id, key, hash, JSON.stringify(result), now],
-    'command_keep',
-  )
+  await Promise.all([
+    beside(),
+    tx.query(
+      `insert into wufei.command (district, actor, key, hash, result, recorded_at) values ($1, $2, $3, $4, $5, $6)`,
+      [...identity, hash, JSON.stringify(result), now],
+      'command_keep',
+    ),
+  ])
   return result
 }
 

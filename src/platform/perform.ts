@@ -29,11 +29,17 @@ export async function perform<T extends object>(
   { key, act, content }: Command,
   run: (tx: Writer) => Promise<Performed<T>>,
 ): Promise<T> {
-  return await database.write(actor, (tx) =>
-    once(tx, key, { act, ...content }, now(), async () => {
-      const { answer, object, detail } = await run(tx)
+  return await database.write(actor, async (tx) => {
+    let done: Performed<T> | undefined
+    const doing = async (): Promise<T> => {
+      done = await run(tx)
+      return done.answer
+    }
+    const audited = async (): Promise<void> => {
+      if (!done) throw new Error('nothing was performed')
+      const { object, detail } = done
       await audit(tx, { at: now(), act, object, request: request.id, ...(detail ? { detail } : {}) })
-      return answer
-    }),
-  )
+    }
+    return await once(tx, key, { act, ...content }, now(), doing, audited)
+  })
 }
