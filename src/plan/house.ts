@@ -1,7 +1,5 @@
 import { type Day, isDay } from '../core/day.ts'
-import { dayIn } from '../core/zone.ts'
 import type { DistrictView } from '../packs/district-view.ts'
-import type { Actor } from '../platform/actor.ts'
 import type { Target } from '../platform/rights.rules.ts'
 
 /** What the routes of the plan are given beside the platform's context. */
@@ -12,15 +10,8 @@ export interface PlanHouse {
 export const planKey = ({ district }: PlanHouse, asked: string | undefined): string =>
   asked ?? district.pack.plan.key
 
-export const todayOf = ({ district }: PlanHouse, now: Date): Day => dayIn(district.zone, now)
-
 /** A unit as the rights table asks for it: a street is a unit of the plan too. */
 export const unitTarget = (unit: string): Target => ({ unit, street: unit })
-
-/** The units a person speaks for. */
-export function ownUnits(actor: Pick<Actor, 'unit' | 'streets'>): readonly string[] {
-  return [...(actor.unit === null ? [] : [actor.unit]), ...actor.streets]
-}
 
 /** A day as a schema left it, which has checked it already. */
 export function dayGiven(text: string): Day {

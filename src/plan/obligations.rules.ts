@@ -97,17 +97,6 @@ export function completionOf(
   return last === undefined ? { day: null, mark: '待明确' } : { day: last, mark: '内部分解' }
 }
 
-/** How a unit stands to a duty; a street carries out whatever is the streets'. */
-export function partIn(
-  duty: Duty,
-  unit: string,
-  streets: readonly string[],
-): 'lead' | 'support' | 'street' | null {
-  if (duty.leads.includes(unit)) return 'lead'
-  if (duty.supports.includes(unit)) return 'support'
-  return duty.streets && streets.includes(unit) ? 'street' : null
-}
-
 /**
  * Under which of today's measures something reported under an older one goes on. Only what an amendment said moves;
  * everything else stays where it was reported.

@@ -7,8 +7,12 @@ import type { DueThing } from './calendar.rules.ts'
 import { lightNames, type Obligation } from './contract.ts'
 import { readItems } from './items.store.ts'
 import type { Section } from './matters.contract.ts'
+import { readReports } from './reports.store.ts'
+import { reportsDue } from './reports-due.rules.ts'
 import type { LateSeed, RhythmHouse, RhythmSource } from './rhythm-house.ts'
 import { readStanding } from './standing.ts'
+import { isUnit } from './units.rules.ts'
+import { getPlan } from './versions.store.ts'
 
 /** What the plan itself tells the rhythm: items of the breakdown and the lights of its measures. */
 function planSource(
@@ -18,7 +22,20 @@ function planSource(
   const plan = district.pack.plan.key
   const standing = (tx: Reader) => readStanding(context, tx.actor, district, {})
   return {
-    due: async (tx, span) => (await readItems(tx, plan)).flatMap((item) => itemDue(item, span)),
+    due: async (tx, span) => {
+      const { content, duties, current } = await getPlan(tx, plan)
+      const moved = <T extends { readonly measure: string }>(rows: readonly T[]): T[] =>
+        rows.map((row) => ({ ...row, measure: current(row.measure) }))
+      const items = moved(await readItems(tx, plan))
+      const reports = moved(await readReports(tx, plan))
+      const owed = reportsDue(
+        content,
+        { duties, items, reports },
+        (code) => isUnit(district.pack, code),
+        span,
+      )
+      return [...items.flatMap((item) => itemDue(item, span)), ...owed]
+    },
     late: async (tx, today) => (await standing(tx)).obligations.flatMap((one) => lateSeeds(one, today)),
     told: async (tx, period) => [lightsSection((await standing(tx)).obligations, period)],
     counted: async (tx, year, today) => {

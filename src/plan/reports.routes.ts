@@ -8,7 +8,7 @@ import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { perform } from '../platform/perform.ts'
 import { authorize } from '../platform/rights.rules.ts'
-import { dayGiven, type PlanHouse, planKey, todayOf, unitTarget } from './house.ts'
+import { dayGiven, type PlanHouse, planKey, unitTarget } from './house.ts'
 import { getItem, insertRevision, readItems } from './items.store.ts'
 import {
   PlanPeriodReopening,
@@ -38,6 +38,7 @@ import {
   type StoredPlanPeriod,
   type StoredReport,
 } from './reports.store.ts'
+import { todayIn } from './rhythm-house.ts'
 import { unitName } from './units.rules.ts'
 import { getDuty, getPlan, lockPlan, type StoredPlan } from './versions.store.ts'
 
@@ -151,7 +152,7 @@ async function submit(
     items.map((one) => one.unit),
   )
   const { period: text, ...content } = report
-  const period = reportedPeriod(stored.content, text, todayOf(house, now))
+  const period = reportedPeriod(stored.content, text, todayIn(house, now))
   refuseClosed(period, await readPlanPeriods(tx, plan))
   const row = { plan, ...content, ...period }
   if (report.replaces !== null) checkReplacement(await getReport(tx, report.replaces), row)

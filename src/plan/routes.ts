@@ -17,11 +17,14 @@ import {
 import { documentRoutes } from './documents.routes.ts'
 import { type PlanHouse, planKey } from './house.ts'
 import { itemRoutes } from './items.routes.ts'
+import { memberRoutes } from './members.routes.ts'
 import { plansRoutes } from './plans.routes.ts'
 import { presentPlan } from './present.ts'
 import { reportRoutes } from './reports.routes.ts'
 import { checkEvidence } from './reports.store.ts'
+import type { RhythmHouse } from './rhythm-house.ts'
 import { readStanding } from './standing.ts'
+import { unitRoutes } from './units.routes.ts'
 import { insertVerdict } from './verdicts.store.ts'
 import { getDuty, getPlan, insertSystem } from './versions.store.ts'
 
@@ -29,7 +32,7 @@ const failures = { '4xx': Failure, '5xx': Failure } as const
 const tags = ['行动计划']
 
 export const planRoutes =
-  (house: PlanHouse): Routes =>
+  (house: RhythmHouse): Routes =>
   async (app, context) => {
     viewRoutes(app, context, house)
     systemRoute(app, context, house)
@@ -38,6 +41,8 @@ export const planRoutes =
     reportRoutes(app, context, house)
     amendmentRoutes(app, context, house)
     plansRoutes(app, context, house)
+    unitRoutes(app, context, house)
+    memberRoutes(app, context, house)
     await documentRoutes(app, context, house)
   }
 

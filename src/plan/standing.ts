@@ -1,5 +1,5 @@
 import type { Day } from '../core/day.ts'
-import { type Period, periodOf } from '../core/period.ts'
+import { periodOf } from '../core/period.ts'
 import { dayIn, endOfDay } from '../core/zone.ts'
 import type { DistrictView } from '../packs/district-view.ts'
 import type { Actor } from '../platform/actor.ts'
@@ -10,6 +10,7 @@ import { readItems, type StoredItem } from './items.store.ts'
 import { lastDuePeriod, lightOf, type Standing } from './lights.rules.ts'
 import { completionOf, type Duty } from './obligations.rules.ts'
 import { readReports, type StoredReport } from './reports.store.ts'
+import { hasReported, reportingUnits } from './reports-due.rules.ts'
 import { decisiveYear, isDue, targetStanding, targetWords } from './targets.rules.ts'
 import { isUnit, unitName, unitRef } from './units.rules.ts'
 import { readVerdicts, type StoredVerdict } from './verdicts.store.ts'
@@ -122,7 +123,7 @@ function forLight(t: TargetStanding, duty: Duty, i: number, today: Day): Standin
   return { ...t, words: targetWords(target), due: isDue(target, today) }
 }
 
-/** Reports are owed while something broken down for the year of the period is open; of the rest nobody knows what to report. */
+/** The last period that is due, and who of those who owe its report has given none. */
 function owedReport(
   pack: DistrictView['pack'],
   { plan, today }: Read,
@@ -132,16 +133,8 @@ function owedReport(
 ): Standing['owed'] {
   const last = lastDuePeriod(plan.content, today)
   if (!last) return null
-  const year = Number(last.period.from.slice(0, 4))
-  const mine = items.filter((item) => item.year === year)
-  const units = mine.every((item) => item.state === 'done')
-    ? []
-    : new Set([...duty.leads, ...mine.map((item) => item.unit)])
-  const missing = [...units].filter(
-    (unit) => isUnit(pack, unit) && !reports.some((r) => covers(r, unit, last.period)),
+  const missing = [...reportingUnits(duty, items, last.period)].filter(
+    (unit) => isUnit(pack, unit) && !hasReported(reports, duty.id, unit, last.period),
   )
   return { ...last, missing: missing.map((unit) => unitName(pack, unit)) }
 }
-
-const covers = (r: StoredReport, unit: string, period: Period): boolean =>
-  r.unit === unit && r.from < period.to && r.to > period.from

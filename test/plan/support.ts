@@ -23,7 +23,10 @@ export interface PlanServer extends TestServer {
 /** The fictional district with its plan in the house, a clock that moves, and somebody of every kind. */
 export async function planServer(more: readonly Routes[] = []): Promise<PlanServer> {
   let now = new Date('2024-02-01T04:00:00Z')
-  const server = await testServer([planRoutes({ district }), ...more], { env, now: () => now })
+  const server = await testServer([planRoutes({ district, demo: false, sources: [] }), ...more], {
+    env,
+    now: () => now,
+  })
   await server.database.write(bookkeeper, async (tx) => {
     await seedDistrict(tx, demo, now)
     await seedPlan(tx, demo.plan, now)

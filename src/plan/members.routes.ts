@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { refuse } from '../core/refusal.ts'
+import type { PlanData } from '../packs/plan-data.ts'
+import type { Writer } from '../platform/database.ts'
+import type { App, Context } from '../platform/http.ts'
+import { Failure } from '../platform/http-errors.ts'
+import { perform } from '../platform/perform.ts'
+import { authorize } from '../platform/rights.rules.ts'
+import { dayGiven, type PlanHouse, planKey } from './house.ts'
+import { Ending, MemberRequest, type MemberRow, MembersQuery, MembersReply } from './units.contract.ts'
+import { isUnit, unitName } from './units.rules.ts'
+import { endMember, insertMember, lockMember, readMembers, type StoredMember } from './units.store.ts'
+import { getPlan } from './versions.store.ts'
+
+const failures = { '4xx': Failure, '5xx': Failure } as const
+const tags = ['领导小组与专班']
+const Id = z.object({ id: z.coerce.number().int().positive() })
+
+/** 领导小组 and 专班: terms by date, and who came after whom. */
+export function memberRoutes(app: App, context: Context, house: PlanHouse): void {
+  const { database, sessions } = context
+  app.get(
+    '/api/v1/plan/members',
+    {
+      schema: {
+        tags,
+        summary: '成员名单',
+        querystring: MembersQuery,
+        response: { 200: MembersReply, ...failures },
+      },
+    },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'plan')
+      const { body, on } = request.query
+      return await database.read(actor, async (tx) => {
+        const plan = await getPlan(tx, planKey(house, undefined))
+        const found = (await readMembers(tx, on ?? null)).filter((m) => body === undefined || m.body === body)
+        return { members: presentMembers(house, plan, found) }
+      })
+    },
+  )
+  writeRoutes(app, context, house)
+}
+
+export function presentMembers(
+  { district }: PlanHouse,
+  { content }: { readonly content: PlanData },
+  members: readonly StoredMember[],
+): MemberRow[] {
+  return members.map((m) => ({
+    ...m,
+    groupTitle: content.taskForceGroups.find((g) => g.key === m.group)?.title ?? null,
+    unitName: unitName(district.pack, m.unit),
+  }))
+}
+
+function writeRoutes(app: App, context: Context, house: PlanHouse): void {
+  const { sessions, now } = context
+  app.post(
+    '/api/v1/plan/members',
+    {
+      schema: {
+        tags,
+        summary: '登记成员，可接替前任',
+        body: MemberRequest,
+        response: { 201: Id, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'staff', 'plan')
+      const { key, replaces, ...member } = request.body
+      const act = { key, act: 'plan.member.add', content: { ...member, replaces } }
+      const made = await perform(context, request, actor, act, async (tx) => {
+        const { content } = await getPlan(tx, planKey(house, undefined))
+        if (!isUnit(house.district.pack, member.unit)) refuse('plan_unit_unknown', { unit: member.unit })
+        const known = content.taskForceGroups.some((g) => g.key === member.group)
+        if (member.group !== null && !known) refuse('member_group_unknown', { group: member.group })
+        const id = await insertMember(tx, { ...member, from: dayGiven(member.from) }, now())
+        if (replaces !== null) await end(tx, replaces, member.from, id)
+        return { answer: { id }, object: `member ${id}`, detail: { ...member, replaces } }
+      })
+      return reply.code(201).send(made)
+    },
+  )
+  app.post(
+    '/api/v1/plan/members/:id/end',
+    {
+      schema: {
+        tags,
+        summary: '成员卸任',
+        params: Id,
+        body: Ending,
+        response: { 204: z.null(), ...failures },
+      },
+    },
+    async (request, reply) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'staff', 'plan')
+      const { id } = request.params
+      const { key, to } = request.body
+      await perform(
+        context,
+        request,
+        actor,
+        { key, act: 'plan.member.end', content: { id, to } },
+        async (tx) => {
+          await end(tx, id, to, null)
+          return { answer: {}, object: `member ${id}`, detail: { to } }
+        },
+      )
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+async function end(tx: Writer, id: number, to: string, replacedBy: number | null): Promise<void> {
+  const member = await lockMember(tx, id)
+  if (member.to !== null) refuse('member_ended', { person: member.person, to: member.to })
+  if (to <= member.from) refuse('member_term_empty', { to, from: member.from })
+  await endMember(tx, id, to, replacedBy)
+}
