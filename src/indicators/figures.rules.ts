@@ -121,6 +121,7 @@ function contextOf(
       (district.methods.find(method) ?? district.methods.resolve(method))?.harmless ?? false,
     destinationName: () => '',
     completeness: { due: 0, reported: 0, monthsCovered: 0, status: '初步' },
+    allReported: false,
     marks: [],
     sector: null,
     planOnly: false,

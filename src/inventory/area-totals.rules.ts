@@ -109,13 +109,14 @@ export function contributionsOf(
       const stated = BigInt(grams)
       const found = detail.get(column) ?? 0n
       if (found > stated) exceeded.push({ total, column, stated, detail: found })
-      if (stated <= found) continue
       const row =
         total.codes === 'stream'
           ? null
           : total.codes.startsWith('row:')
             ? rowKeyOf(total.codes)
             : context.rowOf(total.codes)
+      // Zero stated of a row of which nothing is known is a zero; of a whole stream it says nothing of any row.
+      if (stated < found || (stated === found && (found !== 0n || row === null))) continue
       contributions.push({ total, row, column, grams: stated - found, method, dest })
     }
   }

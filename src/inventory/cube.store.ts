@@ -47,7 +47,24 @@ const isMonthStart = (d: Day): boolean => d.endsWith('-01')
 export async function readCube(tx: Reader, q: CubeQuery): Promise<CubeRow[]> {
   const aligned = isMonthStart(q.period.from) && isMonthStart(q.period.to)
   const rows = aligned && q.asOf === null ? await fromRollup(tx, q) : await fromEntries(tx, q)
-  return rows.map((r) => ({ ...r, grams: BigInt(r.grams) }))
+  const zeros = await readZeros(tx, q)
+  return [...rows, ...zeros].map((r) => ({ ...r, grams: BigInt(r.grams) }))
+}
+
+/** Periods inside the asked one of which an enterprise has stated that nothing arose: news of no mass. */
+async function readZeros(tx: Reader, q: CubeQuery): Promise<RawRow[]> {
+  return await tx.query<RawRow>(
+    `select distinct date_trunc('month', t.from_day)::date as month, date_trunc('month', t.from_day)::date as since, date_trunc('month', t.from_day)::date as born,
+       f.sector, t.codes as code, t.stream, 'generated'::wufei.position as position, '' as purpose, '' as place, '' as method, 0 as dest, true as own,
+       'declared'::wufei.grade as grade, 0 as moisture, '0' as grams
+     from wufei.control_total t join wufei.control_total_column c on c.district = t.district and c.total = t.id and c."column" = 'generated' and c.grams = 0
+       join wufei.facility f on f.district = t.district and f.id = t.facility
+     where t.district = $1 and t.scope = 'facility' and t.from_day >= $2 and t.to_day <= $3
+       and t.recorded_day <= coalesce($4, 'infinity'::date) and (t.superseded_by is null or t.superseded_day > coalesce($4, 'infinity'::date))
+       and ($5::wufei.stream[] is null or t.stream = any ($5)) and ($6::int[] is null or t.facility = any ($6))`,
+    [tx.actor.district, q.period.from, q.period.to, q.asOf, q.streams ?? null, q.facilities],
+    'cube_zeros',
+  )
 }
 
 type RawRow = Omit<CubeRow, 'grams'> & { grams: string }

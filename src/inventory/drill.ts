@@ -134,6 +134,7 @@ function shareOf(whole: bigint, parts: Parts, basis: number | null): Parts {
 const statedIn = (contributions: readonly Contribution[], cell: Cell): Contribution[] =>
   contributions.filter(
     (c) =>
+      c.grams !== 0n &&
       (c.column === cell.column || wholeOf[c.column] === cell.column) &&
       (cell.row === 'total' || (c.row ?? 'unspecified') === cell.row),
   )

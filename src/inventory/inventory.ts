@@ -9,6 +9,7 @@ import type { TableLayout } from '../packs/schema.ts'
 import { facilitiesInScope } from '../parties/scope.store.ts'
 import type { Reader } from '../platform/database.ts'
 import { completeness } from '../reporting/completeness.store.ts'
+import { type Counts, monthsTouched } from '../reporting/coverage.rules.ts'
 import { type Contribution, contributionsOf, type Exceeded, rowKeyOf } from './area-totals.rules.ts'
 import type { Inventory, InventoryScope, InventoryTable } from './contract.ts'
 import { type CubeRow, readCube } from './cube.store.ts'
@@ -126,6 +127,7 @@ async function tableOf(
     period: q.period,
     unit: layout.units[unitScope(q.scope.kind)].unit,
     completeness: { ...counts, status: m.closed.includes(layout.stream) ? '已封账' : '初步' },
+    allReported: everybodyReported(q, counts),
     marks: [
       ...((m.demo && cube.length > 0) || mine.some((c) => c.total.demo) ? ['演示数据'] : []),
       ...(mine.some((c) => c.total.source === 'plan') ? [district.pack.district.plan.sourceLabel] : []),
@@ -139,6 +141,13 @@ async function tableOf(
     unconfirmed: inTable(m.unconfirmed),
   })
 }
+
+/** Of a whole district nobody knows who all would have had to report. */
+const everybodyReported = (q: InventoryQuery, { due, reported, monthsCovered }: Counts): boolean =>
+  q.scope.kind !== 'district' &&
+  due > 0 &&
+  reported === due &&
+  monthsCovered === monthsTouched(q.period).length
 
 /** The pack's answers that a table asks for. */
 function wordsOf(

@@ -27,7 +27,7 @@ export interface Line {
   sums: Sums
   /** As booked, for the balance; the same where the row has no moisture of its own. */
   wet: Sums
-  /** Columns some figure stands behind; null where facts do: then every column has one. */
+  /** Columns some figure stands behind; null where facts of the period do: then every column has one. */
   stated: Set<string> | null
   notes: Record<string, string>
 }
@@ -38,6 +38,8 @@ const blank = (key: string, label: string): Line => {
 }
 
 interface Gathered extends Line {
+  /** Whether the book knows anything of the row up to the period's end. */
+  facts: boolean
   /** Dry masses of a row that is printed at a fixed moisture. */
   dry: Sums | null
   basis: number
@@ -55,7 +57,12 @@ export function linesOf(
     const known = lines.get(key)
     if (known) return known
     const basis = basisOf(layout, key)
-    const fresh = { ...blank(key, label), dry: basis === null ? null : emptySums(), basis: basis ?? 0 }
+    const fresh = {
+      ...blank(key, label),
+      facts: false,
+      dry: basis === null ? null : emptySums(),
+      basis: basis ?? 0,
+    }
     lines.set(key, fresh)
     return fresh
   }
@@ -63,7 +70,8 @@ export function linesOf(
     const place = context.rowOf(r.code)
     if (place?.table !== layout.no) continue
     const line = lineFor(place.row, place.label)
-    line.stated = null
+    line.facts = true
+    if (tellsOf(r, layout.side, context.period)) line.stated = null
     addRow(line.wet, r, layout.side, context.period)
     if (line.dry) addRow(line.dry, { ...r, grams: dryOf(r.grams, r.moisture) }, layout.side, context.period)
   }
@@ -73,10 +81,24 @@ export function linesOf(
   }
   for (const line of lines.values()) {
     if (line.dry) line.sums = sumsAtMoisture(line.dry, line.basis)
+    if (line.facts && line.stated !== null) settleQuiet(line, line.stated, context)
     tidyStock(layout, line)
     addNotes(layout, line, context)
   }
   return lines
+}
+
+/** Whether a row of the cube is news of the period. Of the generator's own mass, where the table is the generator's. */
+const tellsOf = (r: CubeRow, side: TableLayout['side'], p: TableContext['period']): boolean =>
+  r.month >= p.from && r.since >= p.from && (side === 'endOfTreatment' || r.own || r.place === 'own')
+
+/**
+ * Of what the period has no news, nothing is known but what lay in store, unless everybody due has reported: then it
+ * is zero.
+ */
+function settleQuiet(line: Gathered, stated: Set<string>, context: TableContext): void {
+  if (context.allReported) line.stated = null
+  else if (massOf(line.wet, 'currentStock') !== 0n) stated.add('currentStock')
 }
 
 /** The moisture at which a row is printed, in thousandths. */
@@ -107,7 +129,7 @@ function contribute(line: Gathered, c: Contribution): void {
 }
 
 /** 贮存量 is never negative: what was drawn beyond the period's own came from before. Some packs print all that is stored. */
-function tidyStock(layout: TableLayout, line: Line): void {
+function tidyStock(layout: TableLayout, line: Gathered): void {
   if (layout.storedCounts === 'cumulative') {
     const { masses, evidence } = line.sums
     masses.set('stored', massOf(line.sums, 'currentStock') + statedStock(line))
@@ -117,7 +139,7 @@ function tidyStock(layout: TableLayout, line: Line): void {
   if (massOf(line.sums, 'stored') < 0n) setToZero(line.sums, 'stored')
 }
 
-const statedStock = (line: Line): bigint => (line.stated === null ? 0n : massOf(line.sums, 'stored'))
+const statedStock = (line: Gathered): bigint => (line.facts ? 0n : massOf(line.sums, 'stored'))
 
 function addNotes(layout: TableLayout, line: Gathered, context: TableContext): void {
   const unit = massUnit(context.unit)
@@ -133,8 +155,7 @@ function addNotes(layout: TableLayout, line: Gathered, context: TableContext): v
       if (c.type === 'mass' && wet !== printed) note(c.key, `湿重 ${text(wet)}`)
     }
   }
-  if (layout.side !== 'generator' || line.stated !== null || !layout.columns.some((c) => c.key === 'stored'))
-    return
+  if (layout.side !== 'generator' || !line.facts || !layout.columns.some((c) => c.key === 'stored')) return
   const [opening, closing] = [massOf(line.wet, 'opening'), massOf(line.wet, 'closing')]
   if (opening === 0n && closing === 0n) return
   note(

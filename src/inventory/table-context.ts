@@ -18,6 +18,8 @@ export interface TableContext {
   harmless: (method: string) => boolean
   destinationName: (facility: number) => string
   completeness: Completeness
+  /** Whether all who owe a report of every month have given it: what they do not tell of is then zero. */
+  allReported: boolean
   marks: readonly string[]
   /** 口径 of table 4; null where the table has none. */
   sector: { key: string; label: string } | null

@@ -119,7 +119,8 @@ function emptinessOf(
 ): Emptiness {
   if (c.type === 'rate' && !appliesTo(layout, c.key, where, row)) return 'notApplicable'
   if (context.planOnly) return 'planGivesNone'
-  return c.type === 'mass' ? 'unreported' : 'notApplicable'
+  if (c.type !== 'mass') return 'notApplicable'
+  return context.allReported ? 'none' : 'unreported'
 }
 
 function notesOf(
