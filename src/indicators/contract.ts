@@ -12,7 +12,7 @@ export const IndicatorInputValue = z.object({
   value: decimalText.nullable(),
   unit: z.string(),
   year: z.number().nullable(),
-  /** 表1 合计 产生量, 区统计局报送 … */
+  /** 表1 合计 产生量, or who reports it */
   from: z.string(),
   ref: FormulaInput,
   /** Set by hand in a what-if. */
