@@ -98,18 +98,9 @@ export function completionOf(
 }
 
 /**
- * Under which of today's measures something reported under an older one goes on. Only what an amendment said moves;
- * everything else stays where it was reported.
+ * Under which of today's measures something reported under an older one goes on: what amendments said, in their order.
+ * Everything else stays where it was reported.
  */
 export function continuations(moves: readonly { readonly from: string; readonly to: string }[]) {
-  const next = new Map(moves.map((m) => [m.from, m.to]))
-  return (id: string): string => {
-    const seen = new Set<string>()
-    let at = id
-    for (let to = next.get(at); to !== undefined && !seen.has(to); to = next.get(at)) {
-      seen.add(at)
-      at = to
-    }
-    return at
-  }
+  return (id: string): string => moves.reduce((at, { from, to }) => (at === from ? to : at), id)
 }

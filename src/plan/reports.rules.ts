@@ -39,7 +39,7 @@ export function checkReport(
   const { unit } = report
   const street = pack.streets.some((s) => s.code === unit)
   const named = [...duty.leads, ...duty.supports, ...itemUnits].includes(unit)
-  // 各相关单位 names nobody, so it keeps nobody out.
+  // A placeholder for everybody concerned names nobody, so it keeps nobody out.
   const anybody = duty.supports.some((code) => !isUnit(pack, code))
   if (!isUnit(pack, unit)) refuse('plan_unit_unknown', { unit })
   if (!named && !(street ? duty.streets : anybody))

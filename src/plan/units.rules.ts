@@ -10,7 +10,7 @@ export function unitName({ units, streets }: Units, code: string): string {
 
 export const unitRef = (pack: Units, code: string): UnitRef => ({ code, name: unitName(pack, code) })
 
-/** A unit that can be held to something: every department and street, but not 各相关单位. */
+/** A unit that can be held to something: every department and street, but not a placeholder for everybody concerned. */
 export function isUnit({ units, streets }: Units, code: string): boolean {
   return (
     streets.some((s) => s.code === code) || units.some((u) => u.code === code && u.kind !== 'placeholder')
