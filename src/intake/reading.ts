@@ -2,6 +2,7 @@ import type { Place, Stream } from '../core/codes.ts'
 import { Refusal, type RefusalCode, type RefusalParams } from '../core/refusal.ts'
 import type { AreaTotal } from '../ledger/area-totals.store.ts'
 import type { Fact } from '../ledger/contract.ts'
+import { massText } from '../ledger/lines.ts'
 import { dayOf, quantityOf, restOf, textOf, type Values } from './cells.ts'
 import type { ImportOptions } from './contract.ts'
 import { type Directory, type FacilityEntry, ownFacility, type PartyEntry } from './directory.rules.ts'
@@ -45,6 +46,8 @@ export interface Words {
   /** What a kind of facility takes waste for, where nobody says. */
   purposeAt: (facilityKind: string) => 'utilize' | 'dispose' | 'collect'
   streetOf: (text: string) => string | undefined
+  /** The tonnes that a record or a vehicle's load hardly ever passes, where a mass of a code does. */
+  unusualAbove: (code: string, grams: number, onVehicle: boolean) => number | null
 }
 
 /** Everything but the row itself. */
@@ -115,7 +118,17 @@ export function core(d: Draft, dayField: string, massField = 'quantity') {
     d.hint(massField, 'row_of_zero')
     return undefined
   }
+  hintUnusual(d, massField, code, mass.grams)
   return { code, mass, day, site }
+}
+
+/** A mass out of all proportion, told before it is booked. */
+export function hintUnusual(d: Draft, field: string, code: string, grams: number): void {
+  const onVehicle = textOf(d.values, 'plate') !== undefined
+  const limit = d.scene.words.unusualAbove(code, grams, onVehicle)
+  if (limit === null) return
+  const value = massText(grams)
+  d.hint(field, 'row_mass_unusual', { value, of: onVehicle ? '一车' : '一笔', limit })
 }
 
 /** Own facility that a field names by code; undefined where it names none, or something else. */

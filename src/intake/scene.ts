@@ -1,5 +1,6 @@
 import { streamTables, type TableNo } from '../core/codes.ts'
 import type { House } from '../ledger/house.ts'
+import { unusualAbove } from '../ledger/unusual.rules.ts'
 import type { Database, Reader, Writer } from '../platform/database.ts'
 import { nameKey, ownSite } from './directory.rules.ts'
 import { createCounterparty, createOwnStore, loadDirectory } from './directory.store.ts'
@@ -17,7 +18,7 @@ export interface Intake {
   readonly now: () => Date
 }
 
-export function wordsOf({ district }: House): Words {
+export function wordsOf({ district, rules }: House): Words {
   const tableOf = (code: string): TableNo | undefined => {
     const stream = district.waste.streamOf(code)
     return stream === undefined ? undefined : streamTables[stream]
@@ -35,6 +36,10 @@ export function wordsOf({ district }: House): Words {
     },
     purposeAt: district.purposeAt,
     streetOf: (text) => district.names.findStreet(text)?.code,
+    unusualAbove: (code, grams, onVehicle) => {
+      const stream = district.waste.streamOf(code)
+      return stream === undefined ? null : unusualAbove(rules.rulesOf(stream), grams, onVehicle)
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import { dayOf, quantityOf, textOf } from './cells.ts'
 import { counterpartyOf } from './counterparty.rules.ts'
 import { load } from './load.rules.ts'
-import { common, type Draft } from './reading.ts'
+import { common, type Draft, hintUnusual } from './reading.ts'
 
 /** A weighbridge stands at the receiver, or at the gate the load leaves by: whichever of the two sends the list. */
 export function weighbridge(d: Draft): void {
@@ -64,5 +64,6 @@ function coreOfTicket(d: Draft, dayField: string) {
     d.hint('net', 'row_of_zero')
     return undefined
   }
+  hintUnusual(d, 'net', code, mass.grams)
   return { code, mass, day, refused }
 }

@@ -9,10 +9,11 @@ import { drawsFrom, planPlain } from './plan.rules.ts'
 import { planReceive } from './receipts.rules.ts'
 import { liftOutflows, restate, totalsOver } from './settle.rules.ts'
 import { settleAll } from './settle-all.rules.ts'
+import { unusualAbove } from './unusual.rules.ts'
 import type { MovementView, TotalView, World } from './world.ts'
 
 export interface Warning {
-  code: 'unexplained' | 'no_longer_there' | 'total_exceeded' | 'attached' | 'paper_differs'
+  code: 'unexplained' | 'no_longer_there' | 'total_exceeded' | 'attached' | 'paper_differs' | 'mass_unusual'
   message: string
 }
 export interface Decision {
@@ -97,7 +98,7 @@ function warningsOf(
   attachedTo: number | null,
   total: TotalView | null,
 ): Warning[] {
-  const warnings: Warning[] = []
+  const warnings: Warning[] = [...unusualMass(world, fact)]
   for (const p of planned) {
     const grams = Number(p.fact.unexplained ?? 0)
     if (grams > 0)
@@ -129,6 +130,16 @@ function warningsOf(
     }
   }
   return warnings
+}
+
+/** A periodic total may be any size. */
+function unusualMass(world: World, fact: Fact): Warning[] {
+  if (!('grams' in fact) || !('code' in fact)) return []
+  const onVehicle = 'plate' in fact && fact.plate !== undefined
+  const limit = unusualAbove(world.data.rulesOf(world.data.streamOf(fact.code)), fact.grams, onVehicle)
+  if (limit === null) return []
+  const message = `${massText(fact.grams)} 明显偏大（一${onVehicle ? '车' : '笔'}通常不超过 ${limit} 吨），请核对单位和数量`
+  return [{ code: 'mass_unusual', message }]
 }
 
 const columnNames: Readonly<Record<TotalView['columns'][number]['column'], string>> = {

@@ -21,6 +21,8 @@ export interface StreamRules {
   matchDays: number
   /** Parts per thousand by which the papers of one movement may differ. */
   matchTolerance: number
+  /** What one record, or one vehicle, hardly ever holds. */
+  unusualTonnes: { record: number; vehicle: number }
 }
 
 /** A side of a movement as booked so far, corrections included. */

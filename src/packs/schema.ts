@@ -8,6 +8,7 @@ import type { IndicatorData } from './indicators.ts'
 import type { LegalBasis } from './legal-basis.ts'
 import type { ManifestProfile } from './manifest-profile.contract.ts'
 import type { PlanData } from './plan-data.ts'
+import type { RegisterKind } from './registers.ts'
 import type { Rhythm } from './rhythm.ts'
 import { Confidence, day, decimal, key, stream, text, yesOrNo } from './words.ts'
 
@@ -98,6 +99,8 @@ export const StreamSettings = z.strictObject({
   ends: z.array(key),
   matchDays: z.int().min(0).max(365),
   matchTolerance: z.int().min(0).max(1000),
+  /** Tonnes above which one record, or one vehicle's load, is more likely a slip of the unit: the person is told. */
+  unusualTonnes: z.strictObject({ record: z.int().positive(), vehicle: z.int().positive() }),
   confidence: Confidence,
   note: text.optional(),
 })
@@ -303,6 +306,8 @@ export interface Pack {
   readonly indicators: IndicatorData
   readonly disclosure: DisclosureData
   readonly plan: PlanData
+  /** Kinds of the registers beside the book. */
+  readonly registers: readonly RegisterKind[]
   readonly rhythm: Rhythm
   readonly holidays: Holidays
   readonly exemptions: readonly Exemption[]

@@ -40,6 +40,25 @@ describe('a file from the command line', () => {
     ])
   })
 
+  test('in a party’s name a mass out of all proportion is told before it is booked', async () => {
+    const odd = join(d.dataDir, '偏大.csv')
+    writeFileSync(
+      odd,
+      csv([
+        ['一般工业固体废物产生环节记录表'],
+        ['记录表编号', '代码', '名称', '产生时间', '产生数量（吨）'],
+        ['CS20250310001', '900-005-S17', '废纸', '2025-03-10', 6000],
+        ['CS20250311001', '900-005-S17', '废纸', '2025-03-11', 6],
+      ]),
+    )
+    const owner = await d.intake.database.read(bookkeeper, (tx) => findOwner(tx, d.intake, '命令行纸品厂'))
+    const scene = await d.intake.database.read(bookkeeper, (tx) => ownerScene(tx, d.intake, owner, {}))
+    const told = await dryRun(d.intake, odd, {}, scene)
+    expect(told).toMatchObject({ rows: 2, good: 2 })
+    expect(told.warnings.map((w) => [w.row, w.code])).toContainEqual([3, 'row_mass_unusual'])
+    expect(told.warnings.filter((w) => w.row === 4)).toEqual([])
+  })
+
   test('in a party’s name it also says what the register does not know', async () => {
     const owner = await d.intake.database.read(bookkeeper, (tx) => findOwner(tx, d.intake, '命令行纸品厂'))
     const scene = await d.intake.database.read(bookkeeper, (tx) => ownerScene(tx, d.intake, owner, {}))

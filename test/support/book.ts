@@ -28,6 +28,7 @@ export function testRules(
       receiptGenerates: stream !== 'hazardous',
       matchDays: 7,
       matchTolerance: 30,
+      unusualTonnes: { record: 1_000_000, vehicle: 1_000_000 },
     }),
     moistureOf: (code) => (/S9\d$/.test(code) ? 800 : 0),
     unknownReceiver,
