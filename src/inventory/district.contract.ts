@@ -16,6 +16,10 @@ export const DistrictFacts = z.object({
   facilityKinds: z.array(z.object({ kind: z.string(), name: z.string() })),
   /** Ways of using and disposing that the pack names. */
   methods: z.array(Named),
+  /** Kinds of document the office sends. */
+  /** Under what headings units sum up their year. */
+  summarySections: z.array(z.object({ key: z.string(), title: z.string() })),
+  paperKinds: z.array(z.object({ key: z.string(), name: z.string(), use: z.string() })),
   marks: z.array(z.string()),
 })
 export type DistrictFacts = z.infer<typeof DistrictFacts>

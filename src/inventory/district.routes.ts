@@ -41,6 +41,8 @@ function factsRoute(
         units: pack.units.map(({ code, name }) => ({ code, name })),
         facilityKinds: pack.facilityKinds.map(({ kind, name }) => ({ kind, name })),
         methods: pack.methods.map(({ code, name }) => ({ code, name })),
+        summarySections: pack.rhythm.summary.sections.map(({ key, title }) => ({ key, title })),
+        paperKinds: pack.rhythm.papers.map(({ key, name, use }) => ({ key, name, use })),
         marks: config.mode === 'demo' ? ['演示数据'] : [],
       }
     },

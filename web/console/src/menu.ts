@@ -76,6 +76,46 @@ export const menu: readonly MenuGroup[] = [
     ],
   },
   {
+    label: '行动计划',
+    items: [
+      {
+        to: '/plan',
+        label: '任务清单',
+        key: 'k',
+        words: '规划 措施 灯号 阶段目标',
+        visible: (me) => may(me, 'read', 'plan'),
+      },
+      {
+        to: '/matters',
+        label: '办件',
+        key: 'o',
+        words: '督办单 公文 会议 批示 总结 考核',
+        visible: (me) => may(me, 'read', 'supervisionOrder'),
+      },
+      {
+        to: '/calendar',
+        label: '日程',
+        key: 'r',
+        words: '提醒 期限 到期',
+        visible: (me) => may(me, 'read', 'calendar'),
+      },
+      {
+        to: '/indicators',
+        label: '指标',
+        key: 'q',
+        words: '目标 趋势 预测',
+        visible: (me) => may(me, 'read', 'indicator'),
+      },
+      {
+        to: '/reported-figures',
+        label: '指标填报',
+        key: 'w',
+        words: '工业增加值 人口',
+        visible: (me) => may(me, 'read', 'reportedFigure'),
+      },
+    ],
+  },
+  {
     label: '汇集',
     items: [
       {

@@ -5,9 +5,9 @@ import { Refusal } from '../../../../../src/core/refusal.ts'
 import type { Booked } from '../../../../../src/ledger/queries.contract.ts'
 import { ApiFailure, newKey, post } from '../../../../api.ts'
 import { queryClient } from '../../../../session.ts'
+import { EvidenceInput } from '../../../../ui/evidence-input.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
 import { useTask } from '../../../../ui/use-task.ts'
-import { AttachmentsInput } from './attachments-input.tsx'
 import { buildFact, type FormValues } from './build-fact.ts'
 import { FactFormFields } from './fact-form.tsx'
 import type { FactForm } from './fact-kinds.ts'
@@ -64,7 +64,7 @@ export function BookFact({ form, instance, party, today }: BookFactProps) {
         scrollToFirstError={{ behavior: 'smooth', block: 'center' }}
       >
         <FactFormFields form={form} instance={instance} party={party} />
-        <AttachmentsInput value={files} onChange={setFiles} party={party} />
+        <EvidenceInput prompt="附上照片、磅单或合同" value={files} onChange={setFiles} party={party} />
         {task.error ? <RefusedFact error={task.error} /> : null}
         <div className="row" style={{ marginTop: 16 }}>
           <Button type="primary" htmlType="submit" loading={task.busy}>

@@ -1,20 +1,22 @@
 import { PaperClipOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useRef, useState } from 'react'
-import type { AttachmentView } from '../../../../../src/intake/contract.ts'
-import { upload } from '../../../../api.ts'
-import { Failure } from '../../../../ui/failure.tsx'
-import { bytesText } from '../../../../words.ts'
+import type { AttachmentView } from '../../src/intake/contract.ts'
+import { upload } from '../api.ts'
+import { bytesText } from '../words.ts'
+import { Failure } from './failure.tsx'
 
-export interface AttachmentsInputProps {
+export interface EvidenceInputProps {
   /** Hashes, as the server answered them. */
-  readonly value: readonly string[]
-  readonly onChange: (hashes: readonly string[]) => void
-  readonly party: string | undefined
+  readonly value?: readonly string[]
+  readonly onChange?: (hashes: readonly string[]) => void
+  /** Whose evidence it is; without one, the person's own unit's. */
+  readonly party?: string | undefined
+  readonly prompt?: string
 }
 
 /** Photo, weigh ticket, contract. On a phone the camera is offered by the browser. */
-export function AttachmentsInput({ value, onChange, party }: AttachmentsInputProps) {
+export function EvidenceInput({ value = [], onChange, party, prompt = '附上佐证材料' }: EvidenceInputProps) {
   const input = useRef<HTMLInputElement>(null)
   const [known, setKnown] = useState<readonly AttachmentView[]>([])
   const [progress, setProgress] = useState<number | null>(null)
@@ -30,7 +32,7 @@ export function AttachmentsInput({ value, onChange, party }: AttachmentsInputPro
         added.push(await upload<AttachmentView>('/api/v1/attachments', form, setProgress))
       }
       setKnown([...known, ...added])
-      onChange([...new Set([...value, ...added.map((a) => a.hash)])])
+      onChange?.([...new Set([...value, ...added.map((a) => a.hash)])])
     } catch (failure) {
       setError(failure)
     } finally {
@@ -49,7 +51,7 @@ export function AttachmentsInput({ value, onChange, party }: AttachmentsInputPro
         onChange={(e) => e.target.files && void send(e.target.files)}
       />
       <Button icon={<PaperClipOutlined />} loading={progress !== null} onClick={() => input.current?.click()}>
-        {progress === null ? '附上照片、磅单或合同' : `上传中 ${Math.round(progress * 100)}%`}
+        {progress === null ? prompt : `上传中 ${Math.round(progress * 100)}%`}
       </Button>
       <ul className="plain" style={{ marginTop: 8 }}>
         {value.map((hash) => {
@@ -58,7 +60,7 @@ export function AttachmentsInput({ value, onChange, party }: AttachmentsInputPro
             <li key={hash} className="row small">
               {file?.name ?? hash.slice(0, 12)}{' '}
               <span className="muted">{file ? bytesText(file.bytes) : ''}</span>
-              <Button type="link" size="small" onClick={() => onChange(value.filter((h) => h !== hash))}>
+              <Button type="link" size="small" onClick={() => onChange?.(value.filter((h) => h !== hash))}>
                 去掉
               </Button>
             </li>
