@@ -29,10 +29,13 @@ function balanceOrder(a: Balance, b: Balance): number {
 
 /** The stock of a world: balances by account and by lot, and what moved on which day. */
 function createStock(data: WorldData) {
-  const stores = new Map<number, number[]>()
-  for (const f of [...data.facilities].sort((a, b) => a.id - b.id))
-    if (f.site !== null) push(stores, f.site, f.id)
-  const placesOf = (facility: number): readonly number[] => [facility, ...(stores.get(facility) ?? [])]
+  const stores = new Map<number, Set<number>>()
+  for (const { id, site } of data.facilities)
+    if (site !== null) stores.set(site, (stores.get(site) ?? new Set()).add(id))
+  const placesOf = (facility: number): readonly number[] => [
+    facility,
+    ...[...(stores.get(facility) ?? [])].sort((a, b) => a - b),
+  ]
   const components = new Map<string, Balance>()
   const byAccount = new Map<string, Balance[]>()
   const byLot = new Map<number, Balance[]>()

@@ -15,7 +15,7 @@ import { addressOf, getRoutes, type Route, type Things } from './questions.ts'
 import { type Secret, type SecretTown, secretTown } from './secrets.ts'
 
 const now = () => new Date('2026-01-20T02:00:00Z')
-const draws = Number(process.env.WUFEI_RUNS ?? 3)
+const draws = Number(process.env.WUFEI_RUNS ?? 2)
 const chance = Number(process.env.WUFEI_SEED ?? 7)
 
 interface Person {
