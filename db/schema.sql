@@ -21,6 +21,7 @@ create sequence wufei.movement_id as bigint start 1 increment 1;
 create sequence wufei.plan_item_id as bigint start 1 increment 1;
 create sequence wufei.posting_id as bigint start 1 increment 1;
 create sequence wufei.record_id as bigint start 1 increment 1;
+create sequence wufei.register_entry_id as bigint start 1 increment 1;
 create sequence wufei.total_id as bigint start 1 increment 1;
 
 -- tables
@@ -472,6 +473,25 @@ create table wufei.manifest_movement (
   movement bigint not null,
   grams bigint not null
 );
+create table wufei.manifest_register (
+  district integer not null,
+  id bigint generated always as identity not null,
+  kind text not null,
+  party integer not null,
+  counterparty integer,
+  number text not null,
+  codes text[] default '{}'::text[] not null,
+  grams bigint,
+  acts text[] default '{}'::text[] not null,
+  permit integer,
+  valid_from date,
+  valid_to date,
+  remark text,
+  recorded_at timestamp with time zone not null,
+  actor text not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by text
+);
 create table wufei.matter (
   district integer not null,
   id bigint generated always as identity not null,
@@ -807,22 +827,20 @@ create table wufei.record (
 );
 create table wufei.register_entry (
   district integer not null,
-  id bigint generated always as identity not null,
+  id integer not null,
+  revision integer not null,
   kind text not null,
-  party integer not null,
-  counterparty integer,
-  number text not null,
-  codes text[] default '{}'::text[] not null,
-  grams bigint,
-  acts text[] default '{}'::text[] not null,
-  permit integer,
-  valid_from date,
-  valid_to date,
-  remark text,
+  unit text not null,
+  name text not null,
+  day date,
+  measures text[] default '{}'::text[] not null,
+  content jsonb not null,
+  files text[] default '{}'::text[] not null,
+  withdrawn boolean default false not null,
+  reason text,
+  demo boolean default false not null,
   recorded_at timestamp with time zone not null,
-  actor text not null,
-  withdrawn_at timestamp with time zone,
-  withdrawn_by text
+  actor text not null
 );
 create table wufei.reminder_setting (
   district integer not null,
@@ -904,6 +922,20 @@ create table wufei.saved_mapping (
   unit text,
   actor text not null,
   updated_at timestamp with time zone not null
+);
+create table wufei.signed_lists (
+  district integer not null,
+  id integer generated always as identity not null,
+  year integer not null,
+  version integer not null,
+  as_of date not null,
+  book_position text not null,
+  plan_version integer not null,
+  content jsonb not null,
+  content_hash text not null,
+  note text not null,
+  signed_at timestamp with time zone not null,
+  actor text not null
 );
 create table wufei.unit_duty (
   district integer not null,
@@ -999,6 +1031,8 @@ alter table wufei.manifest_guest add constraint manifest_guest_district_manifest
 alter table wufei.manifest_guest add constraint manifest_guest_pkey PRIMARY KEY (district, id);
 alter table wufei.manifest_movement add constraint manifest_movement_district_manifest_fkey FOREIGN KEY (district, manifest) REFERENCES wufei.manifest(district, id);
 alter table wufei.manifest_movement add constraint manifest_movement_pkey PRIMARY KEY (district, manifest, party);
+alter table wufei.manifest_register add constraint manifest_register_check CHECK (((valid_from IS NULL) OR (valid_to IS NULL) OR (valid_from < valid_to)));
+alter table wufei.manifest_register add constraint manifest_register_pkey PRIMARY KEY (district, id);
 alter table wufei.matter add constraint matter_check CHECK (((origin_kind IS NULL) = (origin_key IS NULL)));
 alter table wufei.matter add constraint matter_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'paper'::text, 'meeting'::text, 'action'::text, 'instruction'::text, 'summary'::text, 'appraisal'::text, 'dispute'::text])));
 alter table wufei.matter add constraint matter_title_check CHECK ((title <> ''::text));
@@ -1060,8 +1094,8 @@ alter table wufei.progress_report add constraint progress_report_pkey PRIMARY KE
 alter table wufei.progress_report add constraint progress_report_district_replaces_key UNIQUE (district, replaces);
 alter table wufei.record add constraint record_pkey PRIMARY KEY (district, id);
 alter table wufei.record add constraint record_district_kind_identity_version_key UNIQUE (district, kind, identity, version);
-alter table wufei.register_entry add constraint register_entry_check CHECK (((valid_from IS NULL) OR (valid_to IS NULL) OR (valid_from < valid_to)));
-alter table wufei.register_entry add constraint register_entry_pkey PRIMARY KEY (district, id);
+alter table wufei.register_entry add constraint register_entry_revision_check CHECK ((revision > 0));
+alter table wufei.register_entry add constraint register_entry_pkey PRIMARY KEY (district, id, revision);
 alter table wufei.reminder_setting add constraint reminder_setting_pkey PRIMARY KEY (district, id);
 alter table wufei.reported_figure add constraint reported_figure_year_check CHECK (((year >= 1900) AND (year <= 2999)));
 alter table wufei.reported_figure add constraint reported_figure_pkey PRIMARY KEY (district, id);
@@ -1071,6 +1105,10 @@ alter table wufei.rollup add constraint rollup_pkey PRIMARY KEY (district, origi
 alter table wufei.rollup_district add constraint rollup_district_pkey PRIMARY KEY (district, month, code, "position", sector, purpose, place, method, dest, own, grade, moisture, born_month, since);
 alter table wufei.rollup_mark add constraint rollup_mark_pkey PRIMARY KEY (district);
 alter table wufei.saved_mapping add constraint saved_mapping_pkey PRIMARY KEY (district, owner, signature);
+alter table wufei.signed_lists add constraint signed_lists_version_check CHECK ((version > 0));
+alter table wufei.signed_lists add constraint signed_lists_year_check CHECK (((year >= 1900) AND (year <= 2999)));
+alter table wufei.signed_lists add constraint signed_lists_pkey PRIMARY KEY (district, id);
+alter table wufei.signed_lists add constraint signed_lists_district_year_version_key UNIQUE (district, year, version);
 alter table wufei.unit_duty add constraint unit_duty_check CHECK (((to_day IS NULL) OR (from_day < to_day)));
 alter table wufei.unit_duty add constraint unit_duty_pkey PRIMARY KEY (district, id);
 
@@ -1104,6 +1142,9 @@ CREATE INDEX manifest_movement_way ON wufei.manifest_movement USING btree (movem
 CREATE UNIQUE INDEX manifest_number ON wufei.manifest USING btree (number, district) WHERE (number IS NOT NULL);
 CREATE UNIQUE INDEX manifest_official_no ON wufei.manifest USING btree (official_no, district) WHERE (official_no IS NOT NULL);
 CREATE INDEX manifest_parties ON wufei.manifest USING gin (parties);
+CREATE INDEX manifest_register_counterparty ON wufei.manifest_register USING btree (counterparty, district, kind) WHERE ((withdrawn_at IS NULL) AND (counterparty IS NOT NULL));
+CREATE UNIQUE INDEX manifest_register_number ON wufei.manifest_register USING btree (kind, number, district, party) WHERE (withdrawn_at IS NULL);
+CREATE INDEX manifest_register_party ON wufei.manifest_register USING btree (party, district, kind) WHERE (withdrawn_at IS NULL);
 CREATE INDEX manifest_waits_for ON wufei.manifest USING gin (waits_for);
 CREATE INDEX manifest_way ON wufei.manifest USING btree (consignor, district, code, loaded_on) WHERE (loaded_on IS NOT NULL);
 CREATE UNIQUE INDEX matter_appraisal ON wufei.matter USING btree (year, district) WHERE ((kind = 'appraisal'::text) AND (state <> 'discarded'::text));
@@ -1136,9 +1177,7 @@ CREATE INDEX posting_total ON wufei.posting USING btree (total, district) WHERE 
 CREATE INDEX presumption_open ON wufei.presumption USING btree (facility, district, code, occurred_on) WHERE (grams > 0);
 CREATE UNIQUE INDEX progress_report_first ON wufei.progress_report USING btree (district, plan, measure, unit, from_day, to_day, COALESCE(item, 0)) WHERE (replaces IS NULL);
 CREATE INDEX record_import ON wufei.record USING btree (import, district, "row");
-CREATE INDEX register_entry_counterparty ON wufei.register_entry USING btree (counterparty, district, kind) WHERE ((withdrawn_at IS NULL) AND (counterparty IS NOT NULL));
-CREATE UNIQUE INDEX register_entry_number ON wufei.register_entry USING btree (kind, number, district, party) WHERE (withdrawn_at IS NULL);
-CREATE INDEX register_entry_party ON wufei.register_entry USING btree (party, district, kind) WHERE (withdrawn_at IS NULL);
+CREATE INDEX register_entry_kind ON wufei.register_entry USING btree (kind, district, day);
 CREATE INDEX reported_figure_key ON wufei.reported_figure USING btree (district, key, year, id);
 CREATE INDEX rollup_facility ON wufei.rollup USING btree (facility, district, month);
 
@@ -1152,7 +1191,7 @@ CREATE OR REPLACE FUNCTION wufei.acting_parties()
 AS $function$
   select coalesce(array_agg(distinct p), '{}') from (
     select unnest(my_parties()) as p
-    union select r.party from register_entry r where r.district = district() and r.kind = 'delegation'
+    union select r.party from manifest_register r where r.district = district() and r.kind = 'delegation'
       and r.counterparty = any (my_parties()) and r.withdrawn_at is null and (r.valid_to is null or r.valid_to > current_date)) x $function$;
 CREATE OR REPLACE FUNCTION wufei.as_one(parties integer[])
  RETURNS integer[]
@@ -1457,10 +1496,12 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.progre
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.progress_evidence FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.progress_report FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.record FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.register_entry FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.reminder_setting FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.reported_figure FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.reported_figure_attachment FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER rollup_added AFTER INSERT ON wufei.rollup REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION wufei.rollup_added();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.signed_lists FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 
 -- row-level security
 
@@ -1492,6 +1533,7 @@ alter table wufei.manifest enable row level security;
 alter table wufei.manifest_act enable row level security;
 alter table wufei.manifest_guest enable row level security;
 alter table wufei.manifest_movement enable row level security;
+alter table wufei.manifest_register enable row level security;
 alter table wufei.matter enable row level security;
 alter table wufei.matter_event enable row level security;
 alter table wufei.movement enable row level security;
@@ -1527,6 +1569,7 @@ alter table wufei.rollup enable row level security;
 alter table wufei.rollup_district enable row level security;
 alter table wufei.rollup_mark enable row level security;
 alter table wufei.saved_mapping enable row level security;
+alter table wufei.signed_lists enable row level security;
 alter table wufei.unit_duty enable row level security;
 
 -- policies
@@ -1543,6 +1586,10 @@ create policy plan_evidence on wufei.attachment as permissive for select to wufe
   WHERE ((e.district = attachment.district) AND (e.hash = attachment.hash)))) OR (EXISTS ( SELECT 1
    FROM wufei.goal_verdict v
   WHERE ((v.district = attachment.district) AND (attachment.hash = ANY (v.evidence))))))));
+create policy register_evidence on wufei.attachment as permissive for select to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government) AND (EXISTS ( SELECT 1
+   FROM wufei.register_entry e
+  WHERE ((e.district = attachment.district) AND (attachment.hash = ANY (e.files)))))));
 create policy seen on wufei.attachment as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])))))
   with check ((district = ( SELECT wufei.district() AS district)));
@@ -1626,6 +1673,9 @@ create policy seen on wufei.manifest_movement as permissive for all to wufei_app
    FROM wufei.manifest m
   WHERE ((m.district = manifest_movement.district) AND (m.id = manifest_movement.manifest))))))
   with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.manifest_register as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.acting_parties() AS acting_parties)::integer[])) OR (counterparty = ANY (( SELECT wufei.acting_parties() AS acting_parties)::integer[])))))
+  with check ((district = ( SELECT wufei.district() AS district)));
 create policy concerned on wufei.matter as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (units && ( SELECT wufei.my_streets() AS my_streets)) OR (( SELECT wufei.my_unit() AS my_unit) = ANY (units)))));
 create policy concerned on wufei.matter_event as permissive for all to wufei_app
@@ -1692,9 +1742,8 @@ create policy government on wufei.progress_report as permissive for all to wufei
 create policy seen on wufei.record as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR ((unit IS NOT NULL) AND (unit = ( SELECT wufei.my_unit() AS my_unit))))))
   with check ((district = ( SELECT wufei.district() AS district)));
-create policy seen on wufei.register_entry as permissive for all to wufei_app
-  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.acting_parties() AS acting_parties)::integer[])) OR (counterparty = ANY (( SELECT wufei.acting_parties() AS acting_parties)::integer[])))))
-  with check ((district = ( SELECT wufei.district() AS district)));
+create policy government on wufei.register_entry as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
 create policy office on wufei.reminder_setting as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
 create policy directory on wufei.reported_figure as permissive for all to wufei_app
@@ -1709,6 +1758,8 @@ create policy common on wufei.rollup_mark as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
 create policy seen on wufei.saved_mapping as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR ((unit IS NOT NULL) AND (unit = ( SELECT wufei.my_unit() AS my_unit))))));
+create policy directory on wufei.signed_lists as permissive for all to wufei_app
+  using ((district = ( SELECT wufei.district() AS district)));
 create policy government on wufei.unit_duty as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
 
@@ -1765,6 +1816,7 @@ grant usage on sequence wufei.period_close_id_seq to wufei_app;
 grant usage on sequence wufei.plan_item_id to wufei_app;
 grant usage on sequence wufei.posting_id to wufei_app;
 grant usage on sequence wufei.record_id to wufei_app;
+grant usage on sequence wufei.register_entry_id to wufei_app;
 grant usage on sequence wufei.total_id to wufei_app;
 grant delete, insert, select, update on table auth."user" to wufei_app;
 grant delete, insert, select, update on table auth.account to wufei_app;
@@ -1828,6 +1880,8 @@ grant select on table wufei.manifest_act to wufei_read;
 grant insert, select, update on table wufei.manifest_guest to wufei_app;
 grant insert, select on table wufei.manifest_movement to wufei_app;
 grant select on table wufei.manifest_movement to wufei_read;
+grant insert, select, update on table wufei.manifest_register to wufei_app;
+grant select on table wufei.manifest_register to wufei_read;
 grant insert, select, update on table wufei.matter to wufei_app;
 grant select on table wufei.matter to wufei_read;
 grant insert, select on table wufei.matter_event to wufei_app;
@@ -1882,7 +1936,7 @@ grant insert, select on table wufei.progress_report to wufei_app;
 grant select on table wufei.progress_report to wufei_read;
 grant insert, select on table wufei.record to wufei_app;
 grant select on table wufei.record to wufei_read;
-grant insert, select, update on table wufei.register_entry to wufei_app;
+grant insert, select on table wufei.register_entry to wufei_app;
 grant select on table wufei.register_entry to wufei_read;
 grant insert, select on table wufei.reminder_setting to wufei_app;
 grant select on table wufei.reminder_setting to wufei_read;
@@ -1898,5 +1952,7 @@ grant select on table wufei.rollup_mark to wufei_app;
 grant select on table wufei.rollup_mark to wufei_read;
 grant insert, select, update on table wufei.saved_mapping to wufei_app;
 grant select on table wufei.saved_mapping to wufei_read;
+grant insert, select on table wufei.signed_lists to wufei_app;
+grant select on table wufei.signed_lists to wufei_read;
 grant insert, select on table wufei.unit_duty to wufei_app;
 grant select on table wufei.unit_duty to wufei_read;

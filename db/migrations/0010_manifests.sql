@@ -2,7 +2,7 @@
 
 -- What a party may do or have carried, until when: vehicles, licences, contracts, plans, approvals, delegations. One
 -- table for all kinds (manifests/registers.contract.ts); an entry is withdrawn, never changed.
-create table wufei.register_entry (
+create table wufei.manifest_register (
   district int not null,
   id bigint generated always as identity,
   kind text not null,
@@ -23,16 +23,16 @@ create table wufei.register_entry (
   primary key (district, id),
   check (valid_from is null or valid_to is null or valid_from < valid_to)
 );
-create unique index register_entry_number on wufei.register_entry (kind, number, district, party) where withdrawn_at is null;
-create index register_entry_party on wufei.register_entry (party, district, kind) where withdrawn_at is null;
-create index register_entry_counterparty on wufei.register_entry (counterparty, district, kind)
+create unique index manifest_register_number on wufei.manifest_register (kind, number, district, party) where withdrawn_at is null;
+create index manifest_register_party on wufei.manifest_register (party, district, kind) where withdrawn_at is null;
+create index manifest_register_counterparty on wufei.manifest_register (counterparty, district, kind)
   where withdrawn_at is null and counterparty is not null;
 
 -- The parties an actor may act for: its own, and those that have delegated acts to one of its own.
 create function wufei.acting_parties() returns int[] stable language sql security definer set search_path = wufei, pg_temp as $$
   select coalesce(array_agg(distinct p), '{}') from (
     select unnest(my_parties()) as p
-    union select r.party from register_entry r where r.district = district() and r.kind = 'delegation'
+    union select r.party from manifest_register r where r.district = district() and r.kind = 'delegation'
       and r.counterparty = any (my_parties()) and r.withdrawn_at is null and (r.valid_to is null or r.valid_to > current_date)) x $$;
 
 -- Projection of manifest_act; every column follows from the acts.
@@ -136,17 +136,17 @@ create trigger never_changes before update or delete or truncate on wufei.manife
 do $$
 declare t text;
 begin
-  foreach t in array array['register_entry', 'manifest', 'manifest_act', 'manifest_movement', 'manifest_guest'] loop
+  foreach t in array array['manifest_register', 'manifest', 'manifest_act', 'manifest_movement', 'manifest_guest'] loop
     execute format('grant select, insert on wufei.%I to wufei_app', t);
     execute format('alter table wufei.%I enable row level security', t);
   end loop;
-  foreach t in array array['register_entry', 'manifest', 'manifest_act', 'manifest_movement'] loop
+  foreach t in array array['manifest_register', 'manifest', 'manifest_act', 'manifest_movement'] loop
     execute format('grant select on wufei.%I to wufei_read', t);
   end loop;
 end $$;
-grant update on wufei.manifest, wufei.register_entry, wufei.manifest_guest to wufei_app;
+grant update on wufei.manifest, wufei.manifest_register, wufei.manifest_guest to wufei_app;
 
-create policy seen on wufei.register_entry to wufei_app using (district = (select wufei.district()) and (
+create policy seen on wufei.manifest_register to wufei_app using (district = (select wufei.district()) and (
   (select wufei.sees_all()) or party = any ((select wufei.acting_parties())::int[]) or counterparty = any ((select wufei.acting_parties())::int[])))
   with check (district = (select wufei.district()));
 create policy seen on wufei.manifest to wufei_app using (district = (select wufei.district()) and (

@@ -108,8 +108,8 @@ export const manifestRefusals = {
   },
   manifest_filing_missing: { status: 409, message: '出省利用没有备案或报送信息（{basis}）' },
   // registers
-  register_reserved: { status: 403, message: '{kind}由主管部门登记' },
-  register_entry_unknown: { status: 404, message: '没有编号为 {id} 的登记' },
-  register_entry_taken: { status: 409, message: '{kind} {number} 已经登记' },
-  register_empty_term: { status: 422, message: '截止日 {to} 早于起始日 {from}' },
+  manifest_register_reserved: { status: 403, message: '{kind}由主管部门登记' },
+  manifest_register_unknown: { status: 404, message: '没有编号为 {id} 的登记' },
+  manifest_register_taken: { status: 409, message: '{kind} {number} 已经登记' },
+  manifest_register_empty_term: { status: 422, message: '截止日 {to} 早于起始日 {from}' },
 } as const satisfies Record<string, { status: number; message: string }>

@@ -59,7 +59,9 @@ async function book(
   bookings: readonly Booking[],
 ): Promise<Outcome[]> {
   const items = bookings.flatMap((b, i): Item[] =>
-    b.what === 'correct' ? [] : [{ fact: b.fact as unknown as Fact, record: recordOf(tx, step, i, b.party) }],
+    b.what === 'correct'
+      ? []
+      : [{ fact: b.fact as unknown as Fact, record: recordOf(tx, step, `${b.what} ${i}`, b.party) }],
   )
   if (items.length === 0) return []
   return await bookFacts(tx, items, bookContext(house, step.asked.now, step.asked.command), true)
@@ -75,7 +77,7 @@ function carriedBy(m: Manifest, outcomes: readonly Outcome[]): Carried[] {
 }
 
 /** The manifest as the paper that tells of a load; each act that books is a paper of its own. */
-function recordOf(tx: Writer, { id, manifest, fact }: Followed, index: number, party: number): NewRecord {
+function recordOf(tx: Writer, { id, manifest, fact }: Followed, part: string, party: number): NewRecord {
   const content = {
     联单号: manifest.number,
     官方联单号: manifest.officialNo,
@@ -90,7 +92,7 @@ function recordOf(tx: Writer, { id, manifest, fact }: Followed, index: number, p
     import: null,
     sheet: null,
     row: null,
-    identity: `manifest ${id}|${fact.seq}|${index}`,
+    identity: `manifest ${id}|${fact.seq}|${part}`,
     version: 1,
     content,
     hash: contentHash(content),

@@ -116,7 +116,7 @@ async function readName(tx: Reader, party: number): Promise<string | null> {
 /** Entries not withdrawn, whatever their days: whether they hold is the rules' question. */
 async function readEntries(tx: Reader, parties: readonly number[]): Promise<Entry[]> {
   return await tx.query<Entry>(
-    `select kind, party, counterparty, number, codes, grams, permit, valid_from as "from", valid_to as "to" from wufei.register_entry
+    `select kind, party, counterparty, number, codes, grams, permit, valid_from as "from", valid_to as "to" from wufei.manifest_register
      where district = $1 and party = any ($2::int[]) and withdrawn_at is null`,
     [tx.actor.district, parties],
     'manifest_register',

@@ -26,14 +26,14 @@ const Made = z.object({ id: z.int() })
 /** What an authority has given is not for the one it was given to to enter. */
 function refuseReserved({ parties }: Actor, kind: RegisterKind): void {
   const spec: { title: string; reserved?: true } = registerKinds[kind]
-  if (spec.reserved && parties.length > 0) refuse('register_reserved', { kind: spec.title })
+  if (spec.reserved && parties.length > 0) refuse('manifest_register_reserved', { kind: spec.title })
 }
 
 /** Vehicles, licences, contracts, plans, approvals and delegations: one register, whatever the kind. */
 export function registerRoutes(app: App, context: Context, house: House): void {
   const { database, sessions, now } = context
   app.get(
-    '/api/v1/register',
+    '/api/v1/manifest-register',
     {
       schema: {
         tags,
@@ -44,12 +44,12 @@ export function registerRoutes(app: App, context: Context, house: House): void {
     },
     async (request) => {
       const actor = await sessions.actor(request)
-      authorize(actor, 'read', 'register')
+      authorize(actor, 'read', 'manifestRegister')
       const today = dayIn(house.district.zone, now())
       const page = await database.read(actor, (tx) => listEntries(tx, request.query, today))
       await auditRead(database, actor, {
         at: now(),
-        object: 'register',
+        object: 'manifestRegister',
         scope: actor.parties.length > 0 ? `party ${actor.parties.join(',')}` : 'district',
         filter: request.query,
         count: page.items.length,
@@ -59,26 +59,29 @@ export function registerRoutes(app: App, context: Context, house: House): void {
     },
   )
   app.post(
-    '/api/v1/register',
+    '/api/v1/manifest-register',
     { schema: { tags, summary: '登记', body: RegisterDraft, response: { 201: Made, ...failures } } },
     async (request, reply) => {
       const actor = await sessions.actor(request)
       const { key, ...draft } = request.body
-      authorize(actor, 'write', 'register', { parties: [draft.party], street: actor.streets[0] ?? null })
+      authorize(actor, 'write', 'manifestRegister', {
+        parties: [draft.party],
+        street: actor.streets[0] ?? null,
+      })
       refuseReserved(actor, draft.kind)
-      const command = { key, act: 'register.enter', content: draft }
+      const command = { key, act: 'manifest.register', content: draft }
       const made = await perform(context, request, actor, command, async (tx) => {
         await getParty(tx, draft.party)
         if (draft.counterparty !== null) await getParty(tx, draft.counterparty)
         const id = await insertEntry(tx, draft, now())
         const { kind, number, party } = draft
-        return { answer: { id }, object: `register ${id}`, detail: { kind, number, party } }
+        return { answer: { id }, object: `manifestRegister ${id}`, detail: { kind, number, party } }
       })
       return reply.code(201).send(made)
     },
   )
   app.post(
-    '/api/v1/register/:id/withdraw',
+    '/api/v1/manifest-register/:id/withdraw',
     {
       schema: {
         tags,
@@ -92,14 +95,14 @@ export function registerRoutes(app: App, context: Context, house: House): void {
       const actor = await sessions.actor(request)
       const { id } = request.params
       const { key, reason } = request.body
-      authorize(actor, 'write', 'register')
-      const command = { key, act: 'register.withdraw', content: { id, reason } }
+      authorize(actor, 'write', 'manifestRegister')
+      const command = { key, act: 'manifest.register.withdraw', content: { id, reason } }
       return await perform(context, request, actor, command, async (tx) => {
         const { party, kind } = await getEntry(tx, id)
-        authorize(actor, 'write', 'register', { parties: [party], street: actor.streets[0] ?? null })
+        authorize(actor, 'write', 'manifestRegister', { parties: [party], street: actor.streets[0] ?? null })
         refuseReserved(actor, kind)
         await withdrawEntry(tx, id, now())
-        return { answer: { id }, object: `register ${id}`, detail: { party, reason } }
+        return { answer: { id }, object: `manifestRegister ${id}`, detail: { party, reason } }
       })
     },
   )

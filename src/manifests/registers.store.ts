@@ -14,9 +14,9 @@ export async function insertEntry(tx: Writer, draft: Omit<RegisterDraft, 'key'>,
   const from = draft.validFrom as Day | null
   const lastDay = draft.lastDay as Day | null
   if (from !== null && lastDay !== null && lastDay < from)
-    refuse('register_empty_term', { from, to: lastDay })
+    refuse('manifest_register_empty_term', { from, to: lastDay })
   const [made] = await tx.query<{ id: number }>(
-    `insert into wufei.register_entry (district, kind, party, counterparty, number, codes, grams, acts, permit, valid_from, valid_to, remark, recorded_at, actor)
+    `insert into wufei.manifest_register (district, kind, party, counterparty, number, codes, grams, acts, permit, valid_from, valid_to, remark, recorded_at, actor)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
      on conflict (kind, number, district, party) where withdrawn_at is null do nothing returning id`,
     [
@@ -35,23 +35,23 @@ export async function insertEntry(tx: Writer, draft: Omit<RegisterDraft, 'key'>,
       now,
       tx.actor.id,
     ],
-    'register_insert',
+    'manifest_register_insert',
   )
-  return made?.id ?? refuse('register_entry_taken', { kind: registerKinds[kind].title, number })
+  return made?.id ?? refuse('manifest_register_taken', { kind: registerKinds[kind].title, number })
 }
 
 /** Whose an entry is and of which kind, or a refusal. */
 export async function getEntry(tx: Reader, id: number): Promise<{ party: number; kind: RegisterKind }> {
   const [row] = await tx.query<{ party: number; kind: RegisterKind }>(
-    'select party, kind from wufei.register_entry where district = $1 and id = $2 and withdrawn_at is null',
+    'select party, kind from wufei.manifest_register where district = $1 and id = $2 and withdrawn_at is null',
     [tx.actor.district, id],
   )
-  return row ?? refuse('register_entry_unknown', { id })
+  return row ?? refuse('manifest_register_unknown', { id })
 }
 
 export async function withdrawEntry(tx: Writer, id: number, now: Date): Promise<void> {
   await tx.query(
-    'update wufei.register_entry set withdrawn_at = $3, withdrawn_by = $4 where district = $1 and id = $2 and withdrawn_at is null',
+    'update wufei.manifest_register set withdrawn_at = $3, withdrawn_by = $4 where district = $1 and id = $2 and withdrawn_at is null',
     [tx.actor.district, id, now, tx.actor.id],
   )
 }
@@ -73,7 +73,7 @@ export async function listEntries(
   const rows = await tx.query<Listed>(
     `select r.id, r.kind, r.party, p.name as "partyName", r.counterparty, c.name as "counterpartyName", r.number, r.codes, r.grams, r.acts,
        r.permit, r.valid_from as "validFrom", r.valid_to as "validTo", r.remark, count(*) over () as total
-     from wufei.register_entry r
+     from wufei.manifest_register r
        join wufei.party p on p.district = r.district and p.id = r.party
        left join wufei.party c on c.district = r.district and c.id = r.counterparty
      where r.district = $1 and r.withdrawn_at is null and ($2::text is null or r.kind = $2)

@@ -16,7 +16,7 @@ export async function readStanding(tx: Reader, today: Day): Promise<Standing> {
     parties.length === 0
       ? []
       : await tx.query<Delegation>(
-          `select r.party, p.name as "partyName", f.name as "firmName", r.acts from wufei.register_entry r
+          `select r.party, p.name as "partyName", f.name as "firmName", r.acts from wufei.manifest_register r
              join wufei.party p on p.district = r.district and p.id = r.party
              join wufei.party f on f.district = r.district and f.id = r.counterparty
            where r.district = $1 and r.kind = 'delegation' and r.counterparty = any ($2::int[]) and r.withdrawn_at is null

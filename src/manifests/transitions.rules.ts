@@ -25,13 +25,15 @@ interface Transition {
   /** What is said where the manifest does not stand at a state the act begins from. */
   readonly elsewhere: RefusalCode
   /** What else must hold; the first that does not is told. */
-  readonly guards?: readonly ((asked: Asked) => RefusalCode | null)[]
+  readonly guards?: readonly Guard[]
 }
 
-const when =
-  (code: RefusalCode, isSo: (asked: Asked) => boolean) =>
-  (asked: Asked): RefusalCode | null =>
-    isSo(asked) ? code : null
+interface Guard {
+  readonly code: RefusalCode
+  readonly isSo: (asked: Asked) => boolean
+}
+
+const when = (code: RefusalCode, isSo: Guard['isSo']): Guard => ({ code, isSo })
 
 const onWay = ['loaded', 'inTransit', 'arrived'] as const
 const judged = ['accepted', 'partlyAccepted', 'rejected'] as const
@@ -192,7 +194,7 @@ export const transitions: Readonly<Record<ManifestActKind, Transition>> = {
 const isContested = (m: Manifest): boolean =>
   m.discrepancy?.status === 'open' || m.discrepancy?.status === 'disputed'
 
-function answering() {
+function answering(): Guard[] {
   return [
     when('manifest_no_proposal', nobodyAsks),
     when('manifest_proposal_lapsed', lapsed),
@@ -218,9 +220,6 @@ export function objectionTo(kind: ManifestActKind, asked: Asked): Refusal | null
     return new Refusal('manifest_other_role', { act, roles: t.roles.map((r) => roleTitles[r]).join('、') })
   if (!t.from.includes(manifest.state))
     return new Refusal(t.elsewhere, { state: manifestStateNames[manifest.state] })
-  for (const guard of t.guards ?? []) {
-    const code = guard(asked)
-    if (code !== null) return new Refusal(code, { act })
-  }
-  return null
+  const guard = t.guards?.find(({ isSo }) => isSo(asked))
+  return guard ? new Refusal(guard.code, { act }) : null
 }

@@ -87,7 +87,7 @@ export const rights = {
       note: { name: '监管备注', grant: { office: 'all', department: 'all', street: 'street' } },
     },
   },
-  register: {
+  manifestRegister: {
     name: '车辆、合同与许可',
     acts: {
       read: { name: '查看', grant: seesOwn },
@@ -208,6 +208,13 @@ export const rights = {
       submit: { name: '填报', grant: { office: 'all', department: 'unit', street: 'unit' } },
     },
   },
+  lists: {
+    name: '四张清单',
+    acts: {
+      read: { name: '查看', grant: { ...government, street: 'all' } },
+      sign: { name: '签发', grant: { leader: 'all' } },
+    },
+  },
   disclosure: {
     name: '信息公告',
     acts: {
@@ -236,6 +243,13 @@ export const rights = {
       submit: { name: '填报', grant: { office: 'all', department: 'unit', street: 'street' } },
       review: { name: '审核', grant: office },
       close: { name: '封期与启封', grant: office },
+    },
+  },
+  register: {
+    name: '项目与登记册',
+    acts: {
+      read: { name: '查看', grant: { ...government, street: 'all' } },
+      write: { name: '登记与修改', grant: { office: 'all', department: 'unit', street: 'street' } },
     },
   },
   account: {

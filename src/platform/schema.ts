@@ -471,6 +471,25 @@ export interface Schema {
     movement: number
     grams: number
   }
+  'wufei.manifest_register': {
+    district: number
+    id: Generated<number>
+    kind: string
+    party: number
+    counterparty: number | null
+    number: string
+    codes: Generated<string[]>
+    grams: number | null
+    acts: Generated<string[]>
+    permit: number | null
+    valid_from: string | null
+    valid_to: string | null
+    remark: string | null
+    recorded_at: Date
+    actor: string
+    withdrawn_at: Date | null
+    withdrawn_by: string | null
+  }
   'wufei.matter': {
     district: number
     id: Generated<number>
@@ -806,22 +825,20 @@ export interface Schema {
   }
   'wufei.register_entry': {
     district: number
-    id: Generated<number>
+    id: number
+    revision: number
     kind: string
-    party: number
-    counterparty: number | null
-    number: string
-    codes: Generated<string[]>
-    grams: number | null
-    acts: Generated<string[]>
-    permit: number | null
-    valid_from: string | null
-    valid_to: string | null
-    remark: string | null
+    unit: string
+    name: string
+    day: string | null
+    measures: Generated<string[]>
+    content: unknown
+    files: Generated<string[]>
+    withdrawn: Generated<boolean>
+    reason: string | null
+    demo: Generated<boolean>
     recorded_at: Date
     actor: string
-    withdrawn_at: Date | null
-    withdrawn_by: string | null
   }
   'wufei.reminder_setting': {
     district: number
@@ -903,6 +920,20 @@ export interface Schema {
     unit: string | null
     actor: string
     updated_at: Date
+  }
+  'wufei.signed_lists': {
+    district: number
+    id: Generated<number>
+    year: number
+    version: number
+    as_of: string
+    book_position: string
+    plan_version: number
+    content: unknown
+    content_hash: string
+    note: string
+    signed_at: Date
+    actor: string
   }
   'wufei.unit_duty': {
     district: number

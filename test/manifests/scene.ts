@@ -4,20 +4,13 @@ import type { FieldValues } from '../../src/manifests/contract.ts'
 import { RegisterDraft } from '../../src/manifests/registers.contract.ts'
 import { insertEntry } from '../../src/manifests/registers.store.ts'
 import { manifestRoutes } from '../../src/manifests/routes.ts'
-import { createDistrictView } from '../../src/packs/district-view.ts'
 import { PermitDraft } from '../../src/parties/contract.ts'
 import { insertPermit } from '../../src/parties/permits.store.ts'
-import { demo } from '../packs/support.ts'
 import { env, fresh } from '../parties/house.ts'
 import { bookkeeper, bookOf, place } from '../support/book.ts'
 import { type Client, type TestServer, testServer } from '../support/server.ts'
+import { district } from './profiles.ts'
 
-export const district = createDistrictView(demo)
-export const profileOf = (key: string) => {
-  const found = demo.manifestProfiles.find((p) => p.key === key)
-  if (!found) throw new Error(`no profile ${key}`)
-  return found
-}
 export const oil = '900-214-08'
 export const kilo = 1000
 export const tonne = 1_000_000
