@@ -3,6 +3,7 @@ import { disclosureCommands } from './cli/disclosure.commands.ts'
 import { importCommands } from './cli/import.commands.ts'
 import { indicatorCommands } from './cli/indicators.commands.ts'
 import { endWithLauncher } from './cli/launched.ts'
+import { listsCommands } from './cli/lists.commands.ts'
 import { planCommands } from './cli/plan.commands.ts'
 import { platformCommands } from './cli/platform.commands.ts'
 import { run } from './cli/run.ts'
@@ -19,6 +20,7 @@ process.exitCode = await run(
     planCommands,
     indicatorCommands,
     disclosureCommands,
+    listsCommands,
   ],
   process.argv.slice(2),
   version,

@@ -3,6 +3,7 @@ import { type LiveLookup, liveDistrict } from './catalogue/live-lookup.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import { cockpitRoutes } from './cockpit/routes.ts'
 import { disclosureRoutes } from './disclosure/routes.ts'
+import { disclosureSource } from './disclosure/source.ts'
 import { indicatorRoutes } from './indicators/routes.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { districtRoutes } from './inventory/district.routes.ts'
@@ -12,6 +13,7 @@ import { fold, keepFolding } from './ledger/fold.store.ts'
 import { bookRulesOf, type House } from './ledger/house.ts'
 import { loadBaseline } from './ledger/load-baseline.store.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
+import { listsRoutes } from './lists/routes.ts'
 import { manifestRoutes } from './manifests/routes.ts'
 import { createDistrictView, type DistrictView } from './packs/district-view.ts'
 import { findPackFolder } from './packs/find-pack.ts'
@@ -72,7 +74,11 @@ export async function seed(database: Database, district: DistrictView, now: Date
 }
 
 /** What other rooms tell the plan's rhythm is added here. */
-const rhythmOf = ({ district, demo }: House): RhythmHouse => ({ district, demo, sources: [] })
+const rhythmOf = ({ district, demo }: House): RhythmHouse => ({
+  district,
+  demo,
+  sources: [disclosureSource(district)],
+})
 
 export const routesOf = (house: House, lookup: LiveLookup): readonly Routes[] => [
   districtRoutes(house),
@@ -89,7 +95,8 @@ export const routesOf = (house: House, lookup: LiveLookup): readonly Routes[] =>
   planRoutes(rhythmOf(house)),
   rhythmRoutes(rhythmOf(house)),
   disclosureRoutes(house),
-  cockpitRoutes(house),
+  listsRoutes(house),
+  cockpitRoutes(house, rhythmOf(house)),
 ]
 
 async function prepareDemonstration(

@@ -1,4 +1,4 @@
-/** Refusals of indicators and the bulletin; part of the closed list in refusal.ts. */
+/** Refusals of indicators, the bulletin and the four lists; part of the closed list in refusal.ts. */
 export const indicatorRefusals = {
   indicator_unknown: { status: 404, message: '没有标识为 {id} 的指标' },
   indicator_set_unknown: { status: 404, message: '没有标识为 {set} 的指标体系' },
@@ -37,4 +37,7 @@ export const indicatorRefusals = {
   disclosure_unit_foreign: { status: 403, message: '只能由{unit}确认自己的数据' },
   disclosure_unit_without_figures: { status: 422, message: '{unit}在公告中没有数据' },
   feedback_unknown: { status: 404, message: '没有编号为 {id} 的意见' },
+  // lists: the four lists as they were signed
+  lists_unknown: { status: 404, message: '没有编号为 {id} 的签发版本' },
+  lists_signed_meanwhile: { status: 409, message: '{year}年的四张清单刚有新版本签发，请核对后再签' },
 } as const

@@ -1,9 +1,9 @@
 import type { Day } from '../core/day.ts'
-import { addDays, asDay, daysBetween } from '../core/day.ts'
+import { asDay, daysBetween } from '../core/day.ts'
 import { refuse } from '../core/refusal.ts'
 import type { InventoryTable } from '../inventory/contract.ts'
 import type { Pack, ReportingEntry } from '../packs/schema.ts'
-import type { BulletinHead, DisclosureDate, FigureChange, UnitFigure } from './contract.ts'
+import type { BulletinHead, FigureChange, UnitFigure } from './contract.ts'
 
 export const statusNames: Readonly<Record<BulletinHead['status'], string>> = {
   draft: '起草中',
@@ -22,24 +22,6 @@ export function remindFrom(pack: Pick<Pack, 'disclosure'>, year: number): Day {
 
 export function daysLeft(pack: Pick<Pack, 'disclosure'>, year: number, today: Day): number {
   return daysBetween(today, dueDay(pack, year))
-}
-
-/** Every day from the first reminder to the last but one, and the day it is due; for the calendar. */
-export function disclosureDates(
-  pack: Pick<Pack, 'disclosure' | 'units'>,
-  year: number,
-  published: boolean,
-): DisclosureDate[] {
-  if (published) return []
-  const due = dueDay(pack, year)
-  const first = remindFrom(pack, year)
-  const units = [...pack.disclosure.issuers]
-  const reminders = Array.from({ length: Math.max(0, daysBetween(first, due)) }, (_, i): DisclosureDate => {
-    const day = addDays(first, i)
-    const text = `${year}年度信息公告须在${due}前发布，还有 ${daysBetween(day, due)} 天`
-    return { day, kind: 'reminder', year, text, units }
-  })
-  return [...reminders, { day: due, kind: 'due', year, text: `${year}年度信息公告今日到期`, units }]
 }
 
 export const officeOf = (pack: Pick<Pack, 'units'>): string =>

@@ -82,16 +82,6 @@ export const BulletinView = BulletinHead.extend({
 })
 export type BulletinView = z.infer<typeof BulletinView>
 
-/** What is owed and when, for the calendar. */
-export const DisclosureDate = z.object({
-  day: z.string(),
-  kind: z.enum(['reminder', 'due']),
-  year: z.number(),
-  text: z.string(),
-  units: z.array(z.string()),
-})
-export type DisclosureDate = z.infer<typeof DisclosureDate>
-
 const key = z.string().min(1).max(200)
 export const StartBulletin = z.object({
   key,

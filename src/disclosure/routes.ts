@@ -8,17 +8,9 @@ import type { App, Context, Routes } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { type Command, type Performed, perform } from '../platform/perform.ts'
 import { type Act, authorize } from '../platform/rights.rules.ts'
-import { allow, disclosureDates } from './bulletin.rules.ts'
+import { allow } from './bulletin.rules.ts'
 import { getBulletin, listBulletins, thaw, updateTexts } from './bulletin.store.ts'
-import {
-  BulletinHead,
-  BulletinView,
-  ConfirmFigures,
-  DisclosureDate,
-  Keyed,
-  StartBulletin,
-  WriteTexts,
-} from './contract.ts'
+import { BulletinHead, BulletinView, ConfirmFigures, Keyed, StartBulletin, WriteTexts } from './contract.ts'
 import {
   type At,
   approveBulletin,
@@ -63,23 +55,6 @@ function readRoutes(app: App, { database, sessions, now }: Context, { district }
       authorize(actor, 'read', 'disclosure')
       const all = await database.read(actor, listBulletins)
       return all.map((b) => headOf(district, b, today()))
-    },
-  )
-  app.get(
-    '/api/v1/disclosures/calendar',
-    {
-      schema: { tags, summary: '公告的提醒和期限', response: { 200: z.array(DisclosureDate), ...failures } },
-    },
-    async (request) => {
-      const actor = await sessions.actor(request)
-      authorize(actor, 'read', 'disclosure')
-      const all = await database.read(actor, listBulletins)
-      const year = Number(today().slice(0, 4)) - 1
-      return disclosureDates(
-        district.pack,
-        year,
-        all.some((b) => b.year === year && b.status === 'published'),
-      )
     },
   )
   app.get(

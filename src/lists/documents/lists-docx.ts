@@ -1,0 +1,175 @@
+import {
+  AlignmentType,
+  BorderStyle,
+  Document,
+  type FileChild,
+  type ISectionOptions,
+  Packer,
+  type Paragraph,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  VerticalAlign,
+  WidthType,
+} from 'docx'
+import { type Day, labelDay } from '../../core/day.ts'
+import { orientationOf, tableChildren } from '../../inventory/documents/table-docx.ts'
+import {
+  bodyLine,
+  font,
+  fontTableXml,
+  markHeaders,
+  numberFooters,
+  type Orientation,
+  pageProperties,
+  paragraph,
+  run,
+  sizes,
+  textWidth,
+  tightLine,
+  twips,
+} from '../../office/paper.ts'
+import type { FourLists, ListChange, SignedHead } from '../contract.ts'
+import { changePart, linkPart, type Part, projectPart, responsibilityPart, taskParts } from './parts.rules.ts'
+
+export interface Printed {
+  readonly lists: FourLists
+  readonly changes: readonly ListChange[]
+  /** The version this is, where it was signed. */
+  readonly signed: SignedHead | null
+}
+
+/** The four lists in the plan's own layout: cover, annex 1 by systems, annex 2, the duties, annex 3, what ties them. */
+export async function listsDocx(printed: Printed): Promise<Buffer> {
+  const { lists, changes } = printed
+  const tasks = taskParts(lists, changes)
+  const sections: ISectionOptions[] = [
+    section(lists, 'portrait', coverChildren(printed)),
+    section(lists, 'landscape', [annex('任务清单'), ...tasks.flatMap((part) => partChildren(part))]),
+    section(lists, 'landscape', [annex('项目清单'), ...partChildren(projectPart(lists, changes))]),
+    section(lists, 'landscape', [annex('责任清单'), ...partChildren(responsibilityPart(lists, changes))]),
+    ...lists.waste.tables.map((table, i) => {
+      const orientation = orientationOf(table)
+      const head = i === 0 ? [annex('废物清单')] : []
+      return section(lists, orientation, [
+        ...head,
+        ...tableChildren(table, 'district', orientation, { newPage: false }),
+      ])
+    }),
+    section(lists, 'landscape', [
+      annex('附表'),
+      ...partChildren(linkPart(lists)),
+      ...partChildren(changePart(changes)),
+    ]),
+  ]
+  const document = new Document({
+    creator: lists.office,
+    lastModifiedBy: lists.office,
+    title: titleOf(lists),
+    evenAndOddHeaderAndFooters: true,
+    styles: { default: { document: { run: { font: font('body'), size: sizes.three } } } },
+    sections,
+  })
+  return await Packer.toBuffer(document, undefined, [{ path: 'word/fontTable.xml', data: fontTableXml() }])
+}
+
+export const titleOf = ({ districtName, year }: FourLists): string =>
+  `${districtName}“无废城市”建设四张清单（${year}年）`
+
+function section({ marks }: FourLists, orientation: Orientation, children: FileChild[]): ISectionOptions {
+  const headers = markHeaders(marks)
+  return {
+    properties: pageProperties(orientation),
+    ...(headers ? { headers } : {}),
+    footers: numberFooters(),
+    children,
+  }
+}
+
+function coverChildren({ lists, changes, signed }: Printed): Paragraph[] {
+  const lines = [
+    `依据：${lists.plan.title}（第${lists.plan.version}版）`,
+    `年度：${lists.year}年　数据截至：${labelDay(lists.asOf as Day)}　账册位置：${lists.bookPosition}`,
+    signed
+      ? `签发：第${signed.version}版，${signed.signedAt.slice(0, 10)}，${signed.actor}`
+      : '签发：未签发（工作稿）',
+    ...(signed ? [`内容校验码（SHA-256）：${signed.hash}`] : []),
+    ...(signed?.note ? [`说明：${signed.note}`] : []),
+    `内容：任务 ${lists.tasks.reduce((n, g) => n + g.rows.length, 0)} 项，项目 ${lists.projects.length} 个，责任单位 ${lists.responsibilities.length} 个，废物清单 ${lists.waste.tables.length} 张表`,
+    `与上一签发版本相比：${changes.length === 0 ? '没有差异' : `${changes.length} 处差异，见附表`}`,
+  ]
+  return [
+    paragraph([run(titleOf(lists), { font: 'title', size: sizes.two })], {
+      alignment: AlignmentType.CENTER,
+      outlineLevel: 0,
+      spacing: { before: 2400, after: 1200, ...tightLine(34) },
+    }),
+    ...lines.map((text) =>
+      paragraph([run(text, { font: 'body', size: sizes.three })], { spacing: bodyLine }),
+    ),
+    paragraph([run(lists.office, { font: 'body', size: sizes.three })], {
+      alignment: AlignmentType.RIGHT,
+      spacing: { before: 1200, ...bodyLine },
+    }),
+  ]
+}
+
+const annex = (text: string): Paragraph =>
+  paragraph([run(text, { font: 'hei', size: sizes.three })], { spacing: bodyLine, keepNext: true })
+
+function partChildren(part: Part): FileChild[] {
+  const heading = paragraph([run(part.title, { font: 'title', size: sizes.three })], {
+    alignment: AlignmentType.CENTER,
+    keepNext: true,
+    spacing: { before: 240, after: 120, ...tightLine(24) },
+  })
+  if (part.rows.length === 0)
+    return [
+      heading,
+      paragraph([run(part.empty, { font: 'body', size: sizes.smallFour })], { spacing: bodyLine }),
+    ]
+  return [heading, gridOf(part)]
+}
+
+const hair = { style: BorderStyle.SINGLE, size: 4, color: '000000' }
+
+function gridOf({ columns, widths, rows }: Part): Table {
+  const whole = widths.reduce((s, w) => s + w, 0)
+  const twipsOf = widths.map((w) => Math.floor((twips(textWidth.landscape) * w) / whole))
+  const line = (cells: readonly string[], head: boolean): TableRow =>
+    new TableRow({
+      tableHeader: head,
+      cantSplit: true,
+      children: columns.map((_, i) => cellOf(cells[i] ?? '', twipsOf[i] ?? 0, head)),
+    })
+  return new Table({
+    columnWidths: twipsOf,
+    width: { size: twipsOf.reduce((s, w) => s + w, 0), type: WidthType.DXA },
+    layout: TableLayoutType.FIXED,
+    borders: {
+      top: hair,
+      bottom: hair,
+      left: hair,
+      right: hair,
+      insideHorizontal: hair,
+      insideVertical: hair,
+    },
+    rows: [line(columns, true), ...rows.map((cells) => line(cells, false))],
+  })
+}
+
+/** Short cells stand in the middle, sentences at the left. */
+function cellOf(text: string, width: number, head: boolean): TableCell {
+  return new TableCell({
+    width: { size: width, type: WidthType.DXA },
+    verticalAlign: VerticalAlign.CENTER,
+    margins: { top: 30, bottom: 30, left: 60, right: 60 },
+    children: [
+      paragraph([run(text, { font: head ? 'hei' : 'body', size: sizes.five })], {
+        alignment: head || text.length <= 8 ? AlignmentType.CENTER : AlignmentType.LEFT,
+        spacing: tightLine(14),
+      }),
+    ],
+  })
+}

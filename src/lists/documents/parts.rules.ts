@@ -1,0 +1,118 @@
+import type { FourLists, ListChange, ProjectRow, TaskRow, UnitDuties } from '../contract.ts'
+
+/** The lists as rows of words, the same for Word and Excel; columns are the plan's own (annexes 1 and 2). */
+export interface Part {
+  readonly title: string
+  readonly columns: readonly string[]
+  /** Parts of the text's width. */
+  readonly widths: readonly number[]
+  readonly rows: readonly (readonly string[])[]
+  /** What stands where there are no rows. */
+  readonly empty: string
+}
+
+/** 新增 and 变化 against the last signed version are marked in the first column. */
+const markOf = (changes: readonly ListChange[], list: ListChange['list'], what: string): string => {
+  const found = changes.find((c) => c.list === list && c.what === what)
+  return found ? `〔${found.kind}〕` : ''
+}
+
+export function taskParts({ tasks }: FourLists, changes: readonly ListChange[]): Part[] {
+  const row = (r: TaskRow): string[] => [
+    String(r.no),
+    `${markOf(changes, '任务清单', `${r.id} ${r.place}`)}${r.place}　${r.title}`,
+    r.leadUnits.join('、'),
+    r.supportingUnits.join('、'),
+    r.completion,
+  ]
+  return tasks.map((group) => ({
+    title: group.title,
+    columns: ['序号', '任务清单', '牵头单位', '协办单位', '完成时限'],
+    widths: [1, 7, 3, 4, 2.4],
+    rows: group.rows.map(row),
+    empty: '本体系没有任务',
+  }))
+}
+
+export function projectPart({ projects }: FourLists, changes: readonly ListChange[]): Part {
+  const row = (p: ProjectRow): string[] => [
+    String(p.no),
+    `${markOf(changes, '项目清单', p.name)}${p.name}`,
+    p.content,
+    p.investment ?? '',
+    p.start ?? '',
+    p.finish ?? '',
+    p.place ?? '',
+    p.accountable ?? '',
+    p.implementer ?? '',
+  ]
+  return {
+    title: '建设项目清单',
+    columns: [
+      '序号',
+      '项目名称',
+      '工程建设内容',
+      '总投资（万元）',
+      '（拟）开工时间',
+      '拟建成时间',
+      '建设地点',
+      '责任主体',
+      '实施主体',
+    ],
+    widths: [1, 3, 5, 2, 2, 2, 2.4, 2.4, 2.4],
+    rows: projects.map(row),
+    empty: '没有登记的项目',
+  }
+}
+
+export function responsibilityPart(lists: FourLists, changes: readonly ListChange[]): Part {
+  const titles = new Map(lists.tasks.flatMap((g) => g.rows.map((r) => [r.id, r.place] as const)))
+  const places = (ids: readonly string[]): string => ids.map((id) => titles.get(id) ?? id).join('；')
+  const wasteTitle = (key: string): string => {
+    const [table = '', row = ''] = key.split('.')
+    const found = lists.waste.tables.find((t) => t.no === Number(table))
+    return `表${table} ${found?.rows.find((r) => r.key === row)?.label ?? found?.title ?? row}`
+  }
+  const row = (u: UnitDuties, i: number): string[] => [
+    String(i + 1),
+    `${markOf(changes, '责任清单', u.name)}${u.name}`,
+    places(u.leads),
+    places(u.supports),
+    [...u.duties, ...(u.carriesOut.length > 0 ? [`落实 ${u.carriesOut.length} 项措施`] : [])].join('；'),
+    u.wasteRows.map(wasteTitle).join('、'),
+  ]
+  return {
+    title: '部门责任清单',
+    columns: ['序号', '责任单位', '牵头措施', '协办措施', '其他职责', '负责的数据'],
+    widths: [1, 2.6, 5, 5, 3, 3.4],
+    rows: lists.responsibilities.map(row),
+    empty: '没有责任单位',
+  }
+}
+
+/** From each waste to what acts on it. */
+export function linkPart({ links, tasks }: FourLists): Part {
+  const titles = new Map(tasks.flatMap((g) => g.rows.map((r) => [r.id, r.place] as const)))
+  return {
+    title: '废物与任务、责任、项目对应表',
+    columns: ['废物', '数据单位', '相关措施', '相关项目'],
+    widths: [3, 3, 8, 3],
+    rows: links.map((l) => [
+      `表${l.table} ${l.label}`,
+      l.units.join('、'),
+      l.measures.map((id) => titles.get(id) ?? id).join('；'),
+      l.projects.join('、'),
+    ]),
+    empty: '没有对应关系',
+  }
+}
+
+export function changePart(changes: readonly ListChange[]): Part {
+  return {
+    title: '与上一签发版本的差异',
+    columns: ['清单', '类别', '内容', '原为', '现为'],
+    widths: [2, 1.4, 4, 5, 5],
+    rows: changes.map((c) => [c.list, c.kind, c.what, c.before ?? '', c.after ?? '']),
+    empty: '没有差异',
+  }
+}
