@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from '../core/day.ts'
 import { containsDay, labelPeriod, type Period, yearPeriod } from '../core/period.ts'
+import type { Pack } from '../packs/schema.ts'
 import type { Reader } from '../platform/database.ts'
 import type { Context } from '../platform/http.ts'
 import type { Counted } from './appraisal.rules.ts'
@@ -23,24 +24,16 @@ function planSource(
   const standing = (tx: Reader) => readStanding(context, tx.actor, district, {})
   return {
     due: async (tx, span) => {
-      const { content, duties, current } = await getPlan(tx, plan)
-      const moved = <T extends { readonly measure: string }>(rows: readonly T[]): T[] =>
-        rows.map((row) => ({ ...row, measure: current(row.measure) }))
-      const items = moved(await readItems(tx, plan))
-      const reports = moved(await readReports(tx, plan))
-      const owed = reportsDue(
-        content,
-        { duties, items, reports },
-        (code) => isUnit(district.pack, code),
-        span,
-      )
-      return [...items.flatMap((item) => itemDue(item, span)), ...owed]
+      const read = await readOwed(tx, plan)
+      return [...read.items.flatMap((item) => itemDue(item, span)), ...reportsOwed(read, district.pack, span)]
     },
     late: async (tx, today) => (await standing(tx)).obligations.flatMap((one) => lateSeeds(one, today)),
     told: async (tx, period) => [lightsSection((await standing(tx)).obligations, period)],
     counted: async (tx, year, today) => {
       const { obligations } = await standing(tx)
-      const items = (await readItems(tx, plan)).filter((one) => one.state !== 'dropped' && one.year === year)
+      const read = await readOwed(tx, plan)
+      const items = read.items.filter((one) => one.state !== 'dropped' && one.year === year)
+      const reports = reportsOwed(read, district.pack, yearPeriod(year)).filter((one) => one.due < today)
       const asCounted = ({ id, title, unit }: (typeof items)[number]): Counted => ({
         unit,
         title,
@@ -53,6 +46,10 @@ function planSource(
           of: countUnits(obligations.flatMap(byLead)),
         },
         itemsLate: { counted: overdue.map(asCounted), of: countUnits(items.map(asCounted)) },
+        reportsLate: {
+          counted: reports.filter((one) => !one.done).flatMap(dueAsCounted),
+          of: countUnits(reports.flatMap(dueAsCounted)),
+        },
       }
     },
   }
@@ -63,7 +60,22 @@ export const withPlan = (context: Pick<Context, 'database' | 'now'>, house: Rhyt
   sources: [planSource(context, house), ...house.sources],
 })
 
-type Item = Awaited<ReturnType<typeof readItems>>[number]
+/** Items and reports under the measures of the version in force. */
+async function readOwed(tx: Reader, key: string) {
+  const plan = await getPlan(tx, key)
+  const moved = <T extends { readonly measure: string }>(rows: readonly T[]): T[] =>
+    rows.map((row) => ({ ...row, measure: plan.current(row.measure) }))
+  return { plan, items: moved(await readItems(tx, key)), reports: moved(await readReports(tx, key)) }
+}
+type Owed = Awaited<ReturnType<typeof readOwed>>
+type Item = Owed['items'][number]
+
+const reportsOwed = ({ plan, ...read }: Owed, pack: Pack, span: Period): DueThing[] =>
+  reportsDue(plan.content, { duties: plan.duties, ...read }, (code) => isUnit(pack, code), span)
+
+function dueAsCounted({ unit, title, kind, key }: DueThing): Counted[] {
+  return unit === null ? [] : [{ unit, title, origin: { kind, key, title } }]
+}
 
 function itemDue({ id, title, unit, dueOn, state }: Item, span: Period): DueThing[] {
   if (state === 'dropped' || !containsDay(span, dueOn)) return []

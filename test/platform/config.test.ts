@@ -25,9 +25,28 @@ describe('configuration', () => {
       publicUrl: 'http://localhost:3000',
       tls: null,
       database: null,
+      mail: null,
+      webhook: null,
       logLevel: 'info',
       trustProxy: false,
     })
+  })
+
+  it('tells people outside the console only where both parts of the way are given, and shows no secret', () => {
+    const mail = { WUFEI_SMTP_URL: 'smtp://u:p@mail.example', WUFEI_SMTP_FROM: 'a@example.cn' }
+    const webhook = { WUFEI_WEBHOOK_URL: 'https://robot.example/x?t=1', WUFEI_WEBHOOK_SECRET: 'SEC12345' }
+    expect(readConfig({ ...mail, ...webhook })).toMatchObject({
+      mail: { url: mail.WUFEI_SMTP_URL, from: mail.WUFEI_SMTP_FROM },
+      webhook: { url: webhook.WUFEI_WEBHOOK_URL, secret: webhook.WUFEI_WEBHOOK_SECRET },
+    })
+    expect(problems({ WUFEI_SMTP_URL: mail.WUFEI_SMTP_URL, WUFEI_WEBHOOK_SECRET: 'SEC12345' })).toEqual([
+      'WUFEI_SMTP_URL 与 WUFEI_SMTP_FROM 必须同时给出',
+      'WUFEI_WEBHOOK_URL 与 WUFEI_WEBHOOK_SECRET 必须同时给出',
+    ])
+    expect(problems({ ...webhook, WUFEI_WEBHOOK_SECRET: 'short' }).join()).not.toContain('short')
+    expect(problems({ ...mail, WUFEI_SMTP_URL: 'http://u:hidden@mail.example' }).join()).not.toContain(
+      'hidden',
+    )
   })
 
   it('takes what is given; an empty value counts as not given', () => {
