@@ -1,19 +1,25 @@
 import { parseArgs } from 'node:util'
 import { openSite, type Site } from './ground.ts'
+import { benchGrowth } from './growth.ts'
 import { benchImport } from './import.ts'
 import { type Finding, holds, printed } from './measure.ts'
 import { benchPostings } from './postings.ts'
+import { benchTables } from './tables.ts'
 
 /** `npm run bench [-- name …]`: prints each ratio with its floor; exit code 1 when a floor is missed. */
 const benches: Readonly<Record<string, (site: Site, size: Size) => Promise<Finding[]>>> = {
   postings: (site, { facts, rounds }) => benchPostings(site, facts, rounds),
   import: (site, { rows, rounds }) => benchImport(site, rows, rounds),
+  tables: (site, size) => benchTables(site, size),
+  growth: (site, { facts }) => benchGrowth(site, Math.ceil(facts / 5)),
 }
 
 interface Size {
   facts: number
   rows: number
   rounds: number
+  /** The tables at 10^7 entries too. */
+  large: boolean
 }
 
 const { values, positionals } = parseArgs({
@@ -22,9 +28,15 @@ const { values, positionals } = parseArgs({
     facts: { type: 'string', default: '4000' },
     rows: { type: 'string', default: '20000' },
     rounds: { type: 'string', default: '3' },
+    large: { type: 'boolean', default: false },
   },
 })
-const size = { facts: Number(values.facts), rows: Number(values.rows), rounds: Number(values.rounds) }
+const size = {
+  facts: Number(values.facts),
+  rows: Number(values.rows),
+  rounds: Number(values.rounds),
+  large: values.large,
+}
 const chosen = positionals.length > 0 ? positionals : Object.keys(benches)
 const site = await openSite()
 let missed = 0
