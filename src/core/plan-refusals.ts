@@ -46,4 +46,11 @@ export const planRefusals = {
   member_ended: { status: 409, message: '{person}已于 {to} 卸任' },
   member_term_empty: { status: 422, message: '截止日 {to} 不晚于起始日 {from}' },
   member_group_unknown: { status: 422, message: '专班没有“{group}”这个组' },
+  // registers beside the book
+  register_kind_unknown: { status: 404, message: '没有“{kind}”这种登记册' },
+  register_entry_unknown: { status: 404, message: '没有编号为 {entry} 的登记' },
+  register_entry_stale: { status: 409, message: '登记 {entry} 刚被他人修改，请重新打开后再改' },
+  register_entry_withdrawn: { status: 409, message: '登记 {entry} 已撤销' },
+  register_reason_missing: { status: 422, message: '撤销登记须写明原因' },
+  register_fields_invalid: { status: 422, message: '{noun}填写有误：{problems}' },
 } as const

@@ -6,6 +6,7 @@ import { wordsOf } from './methods.ts'
 import { namesOf, tidyName } from './names.ts'
 import { planFaults } from './plan-data.ts'
 import type { Faults } from './read-files.ts'
+import { registerFaults } from './registers.ts'
 import { createRowIndex, rowFaults } from './rows.ts'
 import { type Pack, seededKinds, type TableLayout } from './schema.ts'
 
@@ -238,7 +239,8 @@ function checkManifestProfiles({ manifestProfiles, legalBasis }: Pack, faults: F
       faults.add(`manifest-profiles/${profile.key}.json`, '', fault)
 }
 
-function checkPlan({ plan, units, tables }: Pack, faults: Faults): void {
+function checkPlan({ plan, units, tables, registers }: Pack, faults: Faults): void {
+  for (const { place, message } of registerFaults(registers)) faults.add('registers.json', place, message)
   const codes = new Set(units.map((u) => u.code))
   for (const { place, message } of planFaults(plan, codes)) faults.add('plan.json', place, message)
   const figures = [

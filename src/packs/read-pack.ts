@@ -18,6 +18,7 @@ import { LegalBasis } from './legal-basis.ts'
 import { ManifestProfile } from './manifest-profile.contract.ts'
 import { PlanData } from './plan-data.ts'
 import { createFaults, type Faults, jsonFiles, readCsv, readJson, type Source } from './read-files.ts'
+import { RegisterKind } from './registers.ts'
 import { Rhythm } from './rhythm.ts'
 import {
   District,
@@ -100,7 +101,14 @@ function readParts(dir: string, base: string | null, district: District, faults:
 
 type National = Pick<
   Pack,
-  'catalogue' | 'methods' | 'legalBasis' | 'holidays' | 'exemptions' | 'manifestProfiles' | 'indicators'
+  | 'catalogue'
+  | 'methods'
+  | 'legalBasis'
+  | 'holidays'
+  | 'exemptions'
+  | 'manifestProfiles'
+  | 'indicators'
+  | 'registers'
 >
 
 function readNational(dir: string, base: string | null, faults: Faults): National {
@@ -154,6 +162,7 @@ function readNational(dir: string, base: string | null, faults: Faults): Nationa
       ),
     },
     indicators: mergeIndicators(json('indicators.json', IndicatorData), merge),
+    registers: merge('registers.json', json('registers.json', z.array(RegisterKind)), (k) => k.key),
     holidays: {
       working: holidays.flatMap((h) => h.working),
       off: holidays.flatMap((h) => h.off),

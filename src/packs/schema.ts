@@ -49,6 +49,10 @@ export const District = z.strictObject({
     annexLabel: text,
     fonts: z.strictObject({ title: Font, heading: Font, subheading: Font, body: Font, pageNumber: Font }),
   }),
+  /** The lines of the leaders' cockpit, each of one or two indicators; the share of submissions on time comes after. */
+  cockpit: z.strictObject({
+    lines: z.array(z.strictObject({ key, title: text, indicators: z.array(key).min(1).max(3) })).max(6),
+  }),
 })
 export type District = z.infer<typeof District>
 

@@ -82,7 +82,8 @@ function headerOf<K extends string>(row: Row, fields: readonly ListField<K>[]): 
   const places = new Map<number, K>()
   row.cells.forEach((cell, column) => {
     if (!cell) return
-    const title = headerKey(cell.text.replace(/[（(].*$/, ''))
+    // A remark behind the title is no part of it; brackets in front (（拟）开工时间) are.
+    const title = headerKey(cell.text.replace(/(?<=.)[（(].*$/, ''))
     const field = fields.find((f) => f.titles.some((t) => headerKey(t) === title))
     if (field && ![...places.values()].includes(field.key)) places.set(column, field.key)
   })

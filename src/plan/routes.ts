@@ -20,6 +20,9 @@ import { itemRoutes } from './items.routes.ts'
 import { memberRoutes } from './members.routes.ts'
 import { plansRoutes } from './plans.routes.ts'
 import { presentPlan } from './present.ts'
+import { projectRoutes } from './projects.routes.ts'
+import { registerRoutes } from './registers.routes.ts'
+import { registerFileRoutes } from './registers-files.routes.ts'
 import { reportRoutes } from './reports.routes.ts'
 import { checkEvidence } from './reports.store.ts'
 import type { RhythmHouse } from './rhythm-house.ts'
@@ -43,7 +46,10 @@ export const planRoutes =
     plansRoutes(app, context, house)
     unitRoutes(app, context, house)
     memberRoutes(app, context, house)
+    registerRoutes(app, context, house)
+    projectRoutes(app, context, house)
     await documentRoutes(app, context, house)
+    registerFileRoutes(app, context, house)
   }
 
 function viewRoutes(app: App, context: Context, house: PlanHouse): void {
