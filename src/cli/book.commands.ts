@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { asDay, isDay } from '../core/day.ts'
+import { asOfDay } from '../core/as-of.ts'
+import type { Day } from '../core/day.ts'
 import { yearPeriod } from '../core/period.ts'
 import { refuse } from '../core/refusal.ts'
 import { dayIn } from '../core/zone.ts'
@@ -20,7 +20,8 @@ import { packsFolder } from '../platform/checkout.ts'
 import { readDemoPlan } from '../simulate/plan.ts'
 import { simulate } from '../simulate/simulate.ts'
 import { note, print, withDatabase } from './frame.ts'
-import { readYear } from './options.ts'
+import { formatOption, readDay, readPositive, readWhole, readYear } from './options.ts'
+import { writeOut } from './out.ts'
 import { exitCodes } from './run.ts'
 
 /** Commands that read or fill the book. */
@@ -29,62 +30,56 @@ export function bookCommands(program: Command): void {
     .command('inventory')
     .description('六张废物清单')
     .requiredOption('--year <年>', '年度', readYear)
-    .option('--as-of <日期>', '按该日结束时已登记的内容')
+    .option('--as-of <日期>', '按该日结束时已登记的内容', readDay)
     .option('--scope <范围>', 'district 或 street:编码、enterprise:编号 等', 'district')
-    .option('--format <格式>', 'json、xlsx 或 docx', 'json')
+    .addOption(formatOption('json', 'xlsx', 'docx'))
     .option('--out <文件>', '写入文件；不写则输出到标准输出')
     .action(inventoryCommand)
   program
     .command('simulate')
     .description('写入一年的演示数据（正式环境不可用）')
     .requiredOption('--year <年>', '年度', readYear)
-    .requiredOption('--seed <数>', '随机种子', Number)
-    .option('--scale <倍数>', '车次的倍数', Number, 1)
+    .requiredOption('--seed <数>', '随机种子', readWhole)
+    .option('--scale <倍数>', '车次的倍数', readPositive, 1)
     .action(simulateCommand)
   program
     .command('check')
     .description('由分录重算整本账，与每个视图核对')
-    .option('--format <格式>', 'text 或 json', 'text')
+    .addOption(formatOption('text', 'json'))
     .action(checkCommand)
   program
     .command('trace')
     .description('追溯一个批次的来源与去向')
     .argument('<批次>', '批次编号或包装编码')
-    .option('--format <格式>', 'text 或 json', 'text')
+    .addOption(formatOption('text', 'json'))
     .action(traceCommand)
 }
 
 interface InventoryOptions {
   year: number
-  asOf?: string
+  asOf?: Day
   scope: string
   format: string
   out?: string
 }
 
 async function inventoryCommand(o: InventoryOptions): Promise<void> {
-  if (!['json', 'xlsx', 'docx'].includes(o.format))
-    refuse('format_unknown', { format: o.format, known: 'json、xlsx、docx' })
-  if (o.asOf !== undefined && !isDay(o.asOf)) refuse('date_format', { date: o.asOf })
   const inventory = await withDatabase(async ({ config, database, actor, now }) => {
     const { house } = openHouse(config.district, config.mode === 'demo')
     await seed(database, house.district, now)
     const today = dayIn(house.district.zone, now)
-    const asOf = o.asOf !== undefined && o.asOf < today ? asDay(o.asOf) : null
     return await database.read(actor, (tx) =>
       readInventory(tx, house.district, {
         period: yearPeriod(o.year),
         scope: readScope(o.scope, house.district),
-        asOf,
+        asOf: asOfDay(o.asOf, today),
         today,
       }),
     )
   })
   const body = await render(inventory, o.format)
-  if (o.out) {
-    await writeFile(o.out, body)
-    note(`已写入 ${o.out}`)
-  } else process.stdout.write(body)
+  if (o.out) await writeOut(o.out, body)
+  else process.stdout.write(body)
 }
 
 async function render(inventory: Inventory, format: string): Promise<string | Buffer> {
@@ -102,7 +97,6 @@ async function simulateCommand({
   seed: number
   scale: number
 }): Promise<void> {
-  if (!Number.isInteger(chosen)) refuse('seed_unreadable', { seed: String(chosen) })
   await withDatabase(async ({ config, database, actor, now }) => {
     const { house } = openHouse(config.district, config.mode === 'demo')
     if (config.mode === 'production') refuse('simulate_in_production')

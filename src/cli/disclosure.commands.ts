@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { refuse } from '../core/refusal.ts'
 import { dayIn } from '../core/zone.ts'
@@ -7,8 +6,9 @@ import { findPublished } from '../disclosure/bulletin.store.ts'
 import { composeContent } from '../disclosure/content.ts'
 import { bulletinDocx } from '../disclosure/documents/bulletin-docx.ts'
 import { openHouse, seed } from '../main.ts'
-import { note, withDatabase } from './frame.ts'
+import { withDatabase } from './frame.ts'
 import { readYear } from './options.ts'
+import { writeOut } from './out.ts'
 
 export function disclosureCommands(program: Command): void {
   program
@@ -33,6 +33,5 @@ async function disclosureCommand({ year, out }: { year: number; out: string }): 
       return await composeContent(tx, house.district, { year, edition: 1, texts, reason: null }, today)
     })
   })
-  await writeFile(out, await bulletinDocx(content))
-  note(`已写入 ${out}`)
+  await writeOut(out, await bulletinDocx(content))
 }

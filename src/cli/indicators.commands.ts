@@ -1,35 +1,32 @@
 import type { Command } from 'commander'
-import { asDay, isDay } from '../core/day.ts'
-import { refuse } from '../core/refusal.ts'
+import { asOfDay } from '../core/as-of.ts'
+import type { Day } from '../core/day.ts'
 import { dayIn } from '../core/zone.ts'
 import type { IndicatorReport } from '../indicators/contract.ts'
 import { readIndicators } from '../indicators/indicators.ts'
 import { openHouse, seed } from '../main.ts'
 import { note, print, withDatabase } from './frame.ts'
-import { readYear } from './options.ts'
+import { formatOption, readDay, readYear } from './options.ts'
 
 export function indicatorCommands(program: Command): void {
   program
     .command('indicators')
     .description('一个年度的指标：数值、目标、基数、公式和数据')
     .requiredOption('--year <年>', '年度', readYear)
-    .option('--as-of <日期>', '按该日结束时已登记的内容')
+    .option('--as-of <日期>', '按该日结束时已登记的内容', readDay)
     .option('--set <标识>', '只要一个指标体系')
-    .option('--format <格式>', 'text 或 json', 'text')
+    .addOption(formatOption('text', 'json'))
     .action(indicatorsCommand)
 }
 
 interface Options {
   year: number
-  asOf?: string
+  asOf?: Day
   set?: string
   format: string
 }
 
 async function indicatorsCommand(o: Options): Promise<void> {
-  if (!['json', 'text'].includes(o.format))
-    refuse('format_unknown', { format: o.format, known: 'text、json' })
-  if (o.asOf !== undefined && !isDay(o.asOf)) refuse('date_format', { date: o.asOf })
   const report = await withDatabase(async ({ config, database, actor, now }) => {
     const { house } = openHouse(config.district, config.mode === 'demo')
     await seed(database, house.district, now)
@@ -37,7 +34,7 @@ async function indicatorsCommand(o: Options): Promise<void> {
     return await database.readAll(actor, (tx) =>
       readIndicators(tx, house.district, {
         year: o.year,
-        asOf: o.asOf !== undefined && o.asOf < today ? asDay(o.asOf) : null,
+        asOf: asOfDay(o.asOf, today),
         today,
         set: o.set,
       }),

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
-import { isDay } from '../core/day.ts'
-import { refuse } from '../core/refusal.ts'
+import type { Day } from '../core/day.ts'
 import { openHouse, seed } from '../main.ts'
 import { lightNames } from '../plan/contract.ts'
 import { planJson, presentPlan } from '../plan/present.ts'
 import { readStanding } from '../plan/standing.ts'
 import { print, withDatabase } from './frame.ts'
+import { formatOption, readDay } from './options.ts'
 
 /** Commands of the plan. */
 export function planCommands(program: Command): void {
@@ -13,15 +13,12 @@ export function planCommands(program: Command): void {
     .command('plan')
     .description('行动计划的任务与措施：单位、时限、目标、灯号')
     .option('--plan <标识>', '哪一个规划；不写则为数据包的规划')
-    .option('--as-of <日期>', '按该日结束时已登记的内容')
-    .option('--format <格式>', 'text 或 json', 'text')
+    .option('--as-of <日期>', '按该日结束时已登记的内容', readDay)
+    .addOption(formatOption('text', 'json'))
     .action(planCommand)
 }
 
-async function planCommand(o: { plan?: string; asOf?: string; format: string }): Promise<void> {
-  if (!['text', 'json'].includes(o.format))
-    refuse('format_unknown', { format: o.format, known: 'text、json' })
-  if (o.asOf !== undefined && !isDay(o.asOf)) refuse('date_format', { date: o.asOf })
+async function planCommand(o: { plan?: string; asOf?: Day; format: string }): Promise<void> {
   const { standing, district } = await withDatabase(async ({ config, database, actor, now }) => {
     const { house } = openHouse(config.district, config.mode === 'demo')
     await seed(database, house.district, now)

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander'
 import { Refusal } from '../core/refusal.ts'
+import { configurationNames } from '../platform/config.ts'
 import { serializeError } from '../platform/log.ts'
+import { chineseHelp, inChinese } from './words.ts'
 
 /** Exit codes of every command. */
 export const exitCodes = { ok: 0, bug: 1, usage: 2, refused: 3 } as const
@@ -14,6 +16,7 @@ export async function run(
   args: readonly string[],
   version: string,
 ): Promise<number> {
+  hearNobody()
   const program = new Command('wufei')
     .description('无废：无废城区的操作系统')
     .version(version, '-V, --version', '版本')
@@ -21,6 +24,8 @@ export async function run(
     .helpCommand('help [command]', '某个命令的帮助')
     .showHelpAfterError('（用 --help 看用法）')
     .addHelpText('after', help)
+    .configureHelp(chineseHelp)
+    .configureOutput({ outputError: (text, write) => write(inChinese(text)) })
     .exitOverride()
   for (const add of groups) add(program)
   for (const command of program.commands) command.exitOverride().helpOption('-h, --help', '帮助')
@@ -30,6 +35,14 @@ export async function run(
   } catch (error) {
     return answer(error)
   }
+}
+
+/** Whoever reads our output may have seen enough (`| head`): the command still ends tidily, and says nothing. */
+function hearNobody(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
 }
 
 function answer(error: unknown): number {
@@ -45,5 +58,5 @@ function answer(error: unknown): number {
 
 const help = `
 退出码：0 成功，1 程序出错，2 用法不对，3 被拒绝（原因在标准错误输出）
-配置用环境变量：WUFEI_PORT、WUFEI_DATA_DIR、WUFEI_MODE、WUFEI_DISTRICT、WUFEI_PUBLIC_URL、
-  WUFEI_TLS_CERT、WUFEI_TLS_KEY、WUFEI_DATABASE_URL、WUFEI_DATABASE_OWNER_URL、WUFEI_LOG_LEVEL`
+配置用环境变量（说明见 README）：
+  ${configurationNames.join('\n  ')}`

@@ -62,11 +62,15 @@ export const refusals = {
   // statutory ledgers
   ledger_form_unknown: { status: 404, message: '没有法定台账“{form}”' },
   scope_not_yours: { status: 403, message: '您的账号不能查看“{scope}”的废物清单' },
+  file_not_writable: { status: 422, message: '不能写入 {file}：{reason}' },
+  folder_not_made: {
+    status: 409,
+    message: '目录 {folder} 用不了：{reason}。请把 WUFEI_DATA_DIR 改到可以写入的地方',
+  },
   file_not_there: { status: 404, message: '找不到文件 {file}' },
   import_owner_missing: { status: 422, message: '请用 --as 说明记录属于哪个单位' },
-  year_unreadable: { status: 422, message: '年度“{year}”应为四位数字' },
-  seed_unreadable: { status: 422, message: '随机种子“{seed}”应为整数' },
   format_unknown: { status: 422, message: '不认识格式“{format}”，可用：{known}' },
+  as_of_in_future: { status: 422, message: '{asOf} 还没有到（今天是 {today}），不能按那天查询' },
   date_format: { status: 422, message: '日期“{date}”应为 YYYY-MM-DD' },
   correction_under_total: {
     status: 409,

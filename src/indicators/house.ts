@@ -1,4 +1,4 @@
-import type { Day } from '../core/day.ts'
+import { asOfDay } from '../core/as-of.ts'
 import { dayIn } from '../core/zone.ts'
 import type { DistrictView } from '../packs/district-view.ts'
 import type { IndicatorQuery } from './contract.ts'
@@ -13,7 +13,7 @@ export function queryOf({ district }: IndicatorHouse, now: Date, q: IndicatorQue
   const today = dayIn(district.zone, now)
   return {
     year: q.year,
-    asOf: q.asOf && q.asOf < today ? (q.asOf as Day) : null,
+    asOf: asOfDay(q.asOf, today),
     today,
     ...(q.set === undefined ? {} : { set: q.set }),
   }

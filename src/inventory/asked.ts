@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Day, isDay } from '../core/day.ts'
+import { asOfDay } from '../core/as-of.ts'
+import { isDay } from '../core/day.ts'
 import { parsePeriod } from '../core/period.ts'
 import { refuse } from '../core/refusal.ts'
 import { dayIn } from '../core/zone.ts'
@@ -34,7 +35,7 @@ export function askedBy(
   return {
     period: parsePeriod(q.period === '' ? today.slice(0, 4) : q.period),
     scope,
-    asOf: q.asOf && q.asOf < today ? (q.asOf as Day) : null,
+    asOf: asOfDay(q.asOf, today),
     today,
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Day, isDay } from '../core/day.ts'
+import { asOfDay } from '../core/as-of.ts'
+import { isDay } from '../core/day.ts'
 import { parsePeriod } from '../core/period.ts'
 import { refuse } from '../core/refusal.ts'
 import { dayIn } from '../core/zone.ts'
@@ -46,7 +47,7 @@ export const statutoryRoutes =
         const party = (await findLedgerParty(tx, q.party)) ?? refuse('party_unknown', { party: q.party })
         const mine = party.streets.find((street) => actor.streets.includes(street))
         authorize(actor, act, 'ledger', { parties: party.ids, street: mine ?? party.streets[0] ?? null })
-        const asOf = q.asOf && q.asOf < today ? (q.asOf as Day) : null
+        const asOf = asOfDay(q.asOf, today)
         const period = parsePeriod(q.period)
         return await readStatutory(tx, house.district, { form: q.form, party, period, asOf, today })
       })

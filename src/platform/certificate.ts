@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
+import { makeFolder } from './make-folder.ts'
 
 export interface CertificateFiles {
   readonly cert: string
@@ -43,6 +44,7 @@ export async function makeCertificate(dataDir: string, now: Date, renew: boolean
       },
     ],
   })
+  makeFolder(dataDir)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeFileSync(files.key, made.private, { mode: 0o600 })
   writeFileSync(files.cert, made.cert, { mode: 0o644 })

@@ -41,6 +41,9 @@ const Environment = z.object({
   WUFEI_TRUST_PROXY: z.enum(['0', '1'], '应为 0 或 1').default('0'),
 })
 
+/** Every variable that is read, for the help page. */
+export const configurationNames: readonly string[] = Object.keys(Environment.shape)
+
 export interface Config {
   readonly port: number
   readonly host: string
@@ -63,12 +66,11 @@ export interface Config {
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const own = Object.entries(env).filter(([name, value]) => name.startsWith('WUFEI_') && value !== '')
   const parsed = Environment.safeParse(Object.fromEntries(own))
-  const problems = parsed.success
-    ? crossProblems(parsed.data)
-    : parsed.error.issues.map((issue) => {
-        const name = String(issue.path[0])
-        return `${name}：${issue.message}，现为“${mask(name, env[name] ?? '')}”`
-      })
+  const wrong = (parsed.error?.issues ?? []).map((issue) => {
+    const name = String(issue.path[0])
+    return `${name}：${issue.message}，现为“${mask(name, env[name] ?? '')}”`
+  })
+  const problems = [...wrong, ...crossProblems(Object.fromEntries(own))]
   if (!parsed.success || problems.length > 0) {
     refuse('configuration_invalid', { problems: problems.map((line) => `  ${line}`).join('\n') }, problems)
   }
@@ -98,7 +100,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
 }
 
-function crossProblems(e: z.infer<typeof Environment>): string[] {
+function crossProblems(e: Partial<Record<keyof z.infer<typeof Environment>, string>>): string[] {
   const problems: string[] = []
   if (Boolean(e.WUFEI_TLS_CERT) !== Boolean(e.WUFEI_TLS_KEY)) {
     problems.push('WUFEI_TLS_CERT 与 WUFEI_TLS_KEY 必须同时给出')

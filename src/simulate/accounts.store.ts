@@ -42,6 +42,8 @@ export async function demoUsers(
     if (parties.some((id) => id === undefined)) return []
     const streets = a.streets.flatMap((i) => pack.streets[i]?.code ?? [])
     const unit = a.unit ?? (a.role === 'street' ? (streets[0] ?? null) : null)
-    return [{ login: a.login, name: a.name, role: a.role, unit, parties: parties as number[], streets }]
+    // Who stands for one party is called as it is, so that the name found on the sign-in page is found everywhere.
+    const name = (a.parties.length === 1 && names.get(a.parties[0] ?? '')) || a.name
+    return [{ login: a.login, name, role: a.role, unit, parties: parties as number[], streets }]
   })
 }

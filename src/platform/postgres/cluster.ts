@@ -1,7 +1,6 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { refuse } from '../../core/refusal.ts'
+import { makeFolder } from '../make-folder.ts'
 import { type BinaryPackage, findBinaries } from './binaries.ts'
 import { checkMajor, type DatabaseFolder, lockFile, openFolder } from './folder.ts'
 import { type Durability, makeCluster, runPostmaster, stopPostmaster } from './postmaster.ts'
@@ -33,7 +32,7 @@ const presenceKey = 7703
  */
 export async function enterCluster(options: ClusterOptions): Promise<Cluster> {
   const durability = options.durability ?? 'durable'
-  makeDataDir(options.dataDir)
+  makeFolder(options.dataDir)
   const lock = lockFile(options.dataDir)
   let stopping = false
   let port = 0
@@ -73,18 +72,6 @@ export async function enterCluster(options: ClusterOptions): Promise<Cluster> {
         if (!others) await stopPostmaster(folder)
       })
     },
-  }
-}
-
-function makeDataDir(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true })
-    accessSync(folder, constants.W_OK)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'EACCES' && code !== 'EROFS') throw error
-    const owner = statSync(folder, { throwIfNoEntry: false })?.uid ?? '未知'
-    refuse('database_foreign', { folder, owner })
   }
 }
 
