@@ -1,4 +1,4 @@
-import type { Day } from '../core/day.ts'
+import { type Day, labelDay } from '../core/day.ts'
 import { type Dated, dueKindNames } from './calendar.rules.ts'
 import type { LateThing, MeetingPayload, Section, SummaryPayload } from './matters.contract.ts'
 
@@ -108,7 +108,12 @@ function lateSection(heading: string, { late, nameOf }: PeriodFacts): Section {
       columns: ['事项', '责任单位', '期限', '情况'],
       rows: late
         .slice(0, SHOWN)
-        .map((one) => [one.origin.title, nameOf(one.unit), one.due ?? '—', one.reason]),
+        .map((one) => [
+          one.origin.title,
+          nameOf(one.unit),
+          one.due === null ? '—' : labelDay(one.due as Day),
+          one.reason,
+        ]),
     },
   }
 }
@@ -116,19 +121,19 @@ function lateSection(heading: string, { late, nameOf }: PeriodFacts): Section {
 function comingTable({ coming, nameOf }: PeriodFacts): NonNullable<Section['table']> {
   return {
     columns: ['事项', '类别', '责任单位', '期限'],
-    rows: coming.map((one) => [one.title, dueKindNames[one.kind], nameOf(one.unit), one.due]),
+    rows: coming.map((one) => [one.title, dueKindNames[one.kind], nameOf(one.unit), labelDay(one.due)]),
   }
 }
 
 /** 会议纪要, from the meeting as it was held. */
 export function minutesSections(meeting: MeetingPayload, nameOf: (unit: string | null) => string): Section[] {
   const { heldOn, place, attendees, agenda, minutes, actions } = meeting
-  const agreed = actions.map((one) => [one.title, nameOf(one.unit), one.due])
+  const agreed = actions.map((one) => [one.title, nameOf(one.unit), labelDay(one.due as Day)])
   return numbered([
     {
       heading: '会议概况',
       paragraphs: [
-        `时间：${heldOn}。${place === '' ? '' : `地点：${place}。`}参加：${attendees.join('、')}。`,
+        `时间：${labelDay(heldOn as Day)}。${place === '' ? '' : `地点：${place}。`}参加：${attendees.join('、')}。`,
       ],
     },
     { heading: '议题', paragraphs: agenda.map((one, i) => `${i + 1}.${one.title}（${one.reason}）`) },
@@ -190,7 +195,7 @@ export function reviewSections(
   return numbered([
     {
       heading: '实施概况',
-      paragraphs: [`规划期截至 ${end}。各年推进情况如下。`],
+      paragraphs: [`规划期截至${labelDay(end)}。各年推进情况如下。`],
       table: { columns: ['年度', '会议（次）', '督办印发/销号（件）', '报送总结（家）', '考核结果'], rows },
     },
     ...told,

@@ -36,6 +36,6 @@ function lateSeed(thing: DueThing, today: Day): LateSeed[] {
   const daysLate = daysBetween(thing.due, today)
   const [kind, ...rest] = thing.key.split(' ')
   const origin = { kind: kind ?? thing.kind, key: rest.join(' '), title: thing.title }
-  const reason = `期限 ${thing.due}，逾期 ${daysLate} 天`
+  const reason = `逾期 ${daysLate} 天`
   return [{ origin, unit: thing.unit, due: thing.due, daysLate, light: 'red', reason }]
 }

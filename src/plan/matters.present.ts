@@ -1,4 +1,4 @@
-import type { Day } from '../core/day.ts'
+import { type Day, labelDay } from '../core/day.ts'
 import { Refusal } from '../core/refusal.ts'
 import { workingDaysBetween } from '../core/working-days.ts'
 import { dayIn } from '../core/zone.ts'
@@ -63,7 +63,7 @@ export function printedPaper(
   const signed = payload.signature === null ? null : dayIn(zone, new Date(payload.signature.at))
   const limit =
     record.kind === 'order' && record.due !== null
-      ? [{ heading: '三、办理期限', paragraphs: [`请于 ${record.due} 前办结并反馈。`] }]
+      ? [{ heading: '三、办理期限', paragraphs: [`请于${labelDay(record.due)}前办结并反馈。`] }]
       : []
   return {
     head: `${issuer}${kind?.name ?? ''}`,

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../core/day.ts'
+import { addDays, type Day, labelDay } from '../core/day.ts'
 import {
   addWorkingDays,
   isWorkingDay,
@@ -63,7 +63,7 @@ function reminder(thing: DueThing, rung: number): NewNotice {
     key: `${thing.key} ${rung}`,
     unit: thing.unit,
     title: `${dueKindNames[thing.kind]}：${thing.title}`,
-    body: `期限 ${thing.due}，${when}。`,
+    body: `期限${labelDay(thing.due)}，${when}。`,
     thing: { kind: thing.kind, key: thing.key },
     due: thing.due,
   }
@@ -74,7 +74,7 @@ function escalation(thing: DueThing, late: number): NewNotice {
     key: `${thing.key} escalate`,
     unit: null,
     title: `可督办：${thing.title}`,
-    body: `期限 ${thing.due}，已逾期 ${late} 个工作日，可据此拟督办单。`,
+    body: `期限${labelDay(thing.due)}，已逾期 ${late} 个工作日，可据此拟督办单。`,
     thing: { kind: thing.kind, key: thing.key },
     due: thing.due,
   }
@@ -117,7 +117,7 @@ export function noticesOfAct(matter: Acted, act: string, leadingGroup: string | 
     return leadingGroup === null ? [] : [notice(leadingGroup, '请签发')]
   if (act === 'begin')
     return matter.kind === 'action' && matter.unit !== null
-      ? [notice(matter.unit, `请于 ${matter.due} 前办理`)]
+      ? [notice(matter.unit, matter.due === null ? '请办理' : `请于${labelDay(matter.due)}前办理`)]
       : matter.kind === 'dispute'
         ? [notice(null, '待答复')]
         : []

@@ -8,6 +8,7 @@ import {
   Table,
   TableCell,
   TableRow,
+  TabStopType,
   VerticalAlign,
   WidthType,
 } from 'docx'
@@ -164,8 +165,13 @@ function endChildren({ issuer, signedOn, printedBy, printedOn }: PaperContent): 
   if (printedOn === null) return signed
   const rule = { style: BorderStyle.SINGLE, size: 8, color: '000000', space: 4 }
   const imprint = paragraph(
-    [run(`${printedBy}　　　　${labelDay(printedOn)}印发`, { font: 'body', size: sizes.four })],
-    { alignment: AlignmentType.BOTH, spacing: { before: 560 }, border: { top: rule, bottom: rule } },
+    [run(`${printedBy}\t${labelDay(printedOn)}印发`, { font: 'body', size: sizes.four })],
+    {
+      alignment: AlignmentType.LEFT,
+      tabStops: [{ type: TabStopType.RIGHT, position: twips(textWidth.portrait) }],
+      spacing: { before: 560 },
+      border: { top: rule, bottom: rule },
+    },
   )
   return [...signed, imprint]
 }

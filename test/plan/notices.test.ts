@@ -43,7 +43,7 @@ describe('a reminder', () => {
         noOverrides,
       )
     expect(on('2025-10-05', true)).toEqual([])
-    expect(on('2025-10-05', false).map((one) => one.body)).toEqual(['期限 2025-10-10，还有 2 个工作日。'])
+    expect(on('2025-10-05', false).map((one) => one.body)).toEqual(['期限2025年10月10日，还有 2 个工作日。'])
   })
 })
 

@@ -73,7 +73,7 @@ describe('a year', () => {
     await walk(meeting, [[clerk, 'close']])
     const proposal = await get(clerk, '/api/v1/paper-proposal?paperKind=minutes&period=2025Q1')
     expect(proposal.title).toBe('2025年第1季度碰头会纪要')
-    expect(proposal.sections.at(-1).table.rows).toEqual([['补报厨余数据', '区城管局', '2025-04-10']])
+    expect(proposal.sections.at(-1).table.rows).toEqual([['补报厨余数据', '区城管局', '2025年4月10日']])
   })
 
   it('a leader’s instruction becomes tracked items and is met when they are', async () => {
