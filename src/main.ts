@@ -39,6 +39,7 @@ import { auditRoutes } from './reporting/audit.routes.ts'
 import { reportingRoutes } from './reporting/routes.ts'
 import { demoUsers } from './simulate/accounts.store.ts'
 import { readDemoPlan } from './simulate/plan.ts'
+import { demonstrateRhythm } from './simulate/rhythm.ts'
 import { simulate } from './simulate/simulate.ts'
 
 /** The year and the seed of the demonstration book that a first start writes. */
@@ -74,7 +75,7 @@ export async function seed(database: Database, district: DistrictView, now: Date
 }
 
 /** What other rooms tell the plan's rhythm is added here. */
-const rhythmOf = ({ district, demo }: House): RhythmHouse => ({
+const rhythmOf = ({ district, demo }: Pick<House, 'district' | 'demo'>): RhythmHouse => ({
   district,
   demo,
   sources: [disclosureSource(district)],
@@ -119,6 +120,9 @@ async function prepareDemonstration(
   const actor = systemActor('system:demo', '演示', config.district)
   const users = await database.readAll(actor, (tx) => demoUsers(tx, plan, district.pack))
   await ensureDemoAccounts(database, sessions, config.district, users, now())
+  say('写入演示数据：会议、督办、简报、总结、考核')
+  const house = rhythmOf({ district, demo: true })
+  await demonstrateRhythm({ database, house, year: demonstration.year, now: now() })
 }
 
 /** The only composition root: which rooms there are, and what they are given. */

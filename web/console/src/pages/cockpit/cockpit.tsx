@@ -1,10 +1,10 @@
 import { PrinterOutlined } from '@ant-design/icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Button, Select, Skeleton } from 'antd'
+import { Button, Segmented, Select, Skeleton } from 'antd'
 import type { Cockpit } from '../../../../../src/cockpit/contract.ts'
 import { get } from '../../../../api.ts'
 import { districtQuery, startYear } from '../../../../district.ts'
-import { meQuery } from '../../../../session.ts'
+import { may, meQuery } from '../../../../session.ts'
 import { EvidenceLegend } from '../../../../ui/evidence.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
 import { Marks } from '../../../../ui/marks.tsx'
@@ -14,6 +14,7 @@ import { AttentionList } from './attention.tsx'
 import './cockpit.css'
 import { EvidenceByStream } from './evidence-by-stream.tsx'
 import { Flow } from './flow.tsx'
+import { Leaders } from './leaders.tsx'
 import { StreamCard } from './stream-card.tsx'
 
 const ofWhom: Readonly<Record<string, string>> = { street: '本街道', unit: '本部门', own: '本单位' }
@@ -21,29 +22,45 @@ const ofWhom: Readonly<Record<string, string>> = { street: '本街道', unit: '�
 /** The first cockpit. Six streams side by side and no sum over them: residues of treatment would count twice. */
 export function CockpitPage() {
   const [search, setSearch] = useSearchState()
+  const me = useQuery(meQuery).data
+  const mayLead = me !== undefined && may(me, 'read', 'indicator') && may(me, 'read', 'calendar')
+  const leading = mayLead && (search.view ?? (me.role === 'leader' ? 'leaders' : 'streams')) === 'leaders'
   const district = useQuery(districtQuery)
   const year = Number(search.year ?? startYear(district.data) ?? 0)
   const cockpit = useQuery({
     queryKey: ['cockpit', year],
     queryFn: ({ signal }) => get<Cockpit>('/api/v1/cockpit', { year }, signal),
-    enabled: year > 0,
+    enabled: year > 0 && !leading,
     placeholderData: keepPreviousData,
   })
   const data = cockpit.data
-  const scope = useQuery(meQuery).data?.abilities.inventory.read
+  const scope = me?.abilities.inventory.read
   // Whoever sees a part of the district is shown what that part has.
   const shown = data?.streams.filter((s) => scope === 'all' || s.figures.some((f) => f.value !== null)) ?? []
   return (
     <Page
       title={`${scope === 'all' ? (district.data?.name ?? '') : (ofWhom[scope ?? 'own'] ?? '')}固体废物全景`}
-      aside={data ? <Marks marks={data.marks} /> : null}
+      aside={<Marks marks={leading ? (district.data?.marks ?? []) : (data?.marks ?? [])} />}
       lead={
-        data
-          ? `${data.year}年，按 ${data.asOf} 已知的账目计算。六类分列，不作总和：处理残渣不重复计数。`
-          : undefined
+        leading
+          ? `${year}年。数字由账本和填报算出，点开可查到底。`
+          : data
+            ? `${data.year}年，按 ${data.asOf} 已知的账目计算。六类分列，不作总和：处理残渣不重复计数。`
+            : undefined
       }
       actions={
         <>
+          {mayLead ? (
+            <Segmented
+              aria-label="看法"
+              value={leading ? 'leaders' : 'streams'}
+              options={[
+                { value: 'leaders', label: '领导一页' },
+                { value: 'streams', label: '六类全景' },
+              ]}
+              onChange={(view) => setSearch({ view: String(view) })}
+            />
+          ) : null}
           <Select
             aria-label="年份"
             value={year || null}
@@ -58,11 +75,12 @@ export function CockpitPage() {
       }
     >
       {district.error ? <Failure error={district.error} onRetry={() => void district.refetch()} /> : null}
+      {leading && year > 0 ? <Leaders year={year} /> : null}
       {cockpit.error ? <Failure error={cockpit.error} onRetry={() => void cockpit.refetch()} /> : null}
-      {(cockpit.isPending || district.isPending) && !cockpit.error && !district.error ? (
+      {!leading && (cockpit.isPending || district.isPending) && !cockpit.error && !district.error ? (
         <Skeleton active paragraph={{ rows: 12 }} />
       ) : null}
-      {data ? (
+      {data && !leading ? (
         <div className={`cockpit${cockpit.isPlaceholderData ? ' stale' : ''}`}>
           <section className="cockpit-cards" aria-label="各类固体废物">
             {shown.map((stream) => (
