@@ -30,10 +30,12 @@ export interface TableFigures {
 }
 
 export function tableFigures(district: DistrictView, material: FigureMaterial): TableFigures {
+  const byStream = Map.groupBy(material.cube, (r) => r.stream)
   const shownOf = remember((key: string) => {
     const [no, year, sector] = key.split(' ') as [string, string, string]
     const layout = district.pack.tables.find((t) => t.no === Number(no)) as TableLayout
-    return shownLines(district, material, layout, Number(year), sector)
+    const cube = byStream.get(layout.stream) ?? []
+    return shownLines(district, { ...material, cube }, layout, Number(year), sector)
   })
   const layoutOf = (no: number): TableLayout => district.pack.tables.find((t) => t.no === no) as TableLayout
   const linesIn = ({ table, sector }: Pick<TableInput, 'table' | 'sector'>, year: number): Shown =>
@@ -71,7 +73,7 @@ function shownLines(
   const period = yearPeriod(year)
   const fits = (of: string | null): boolean =>
     layout.sectors.length === 0 || sector === 'all' || of === null || of === sector
-  const rows = cube.filter((r) => r.stream === layout.stream && r.month < period.to && fits(r.sector))
+  const rows = cube.filter((r) => r.month < period.to && fits(r.sector))
   const stated = totals.filter(
     (t) => t.stream === layout.stream && t.period.from >= period.from && t.period.to <= period.to,
   )

@@ -30,10 +30,21 @@ export interface IndicatorsQuery {
   readonly ids?: readonly string[] | undefined
 }
 
-/** Definitions in force for a year, compiled. */
+const compiled = new WeakMap<Pack, Map<string, Indicators>>()
+const compiledAtMost = 50
+
+/** Definitions in force for a year, compiled; a version never changes, so what was compiled is kept by versions. */
 export function indicatorsIn(pack: Pack, stored: readonly StoredDefinition[], year: number): Indicators {
+  const key = [year, ...stored.map((s) => `${s.id} ${s.version}`)].join('|')
+  const kept = compiled.get(pack) ?? new Map<string, Indicators>()
+  compiled.set(pack, kept)
+  const before = kept.get(key)
+  if (before) return before
   const data = withStored(pack.indicators, stored)
-  return compileIndicators(pack, validIn(data, lastDayOf(yearPeriod(year))))
+  const made = compileIndicators(pack, validIn(data, lastDayOf(yearPeriod(year))))
+  if (kept.size >= compiledAtMost) kept.clear()
+  kept.set(key, made)
+  return made
 }
 
 /** The years that indicators of one year look at: their trend, the baseline and whatever an input reaches back to. */
@@ -127,19 +138,26 @@ function marksOfTables(
   { cube, totals, state }: Awaited<ReturnType<typeof readMaterial>>,
   q: IndicatorsQuery,
 ): ReportContext['tableMarks'] {
-  return (no, year) => {
+  const facts = new Set(cube.map((r) => `${r.stream} ${r.month.slice(0, 4)}`))
+  const marksOf = (no: number, year: number): string[] => {
     const stream = pack.tables.find((t) => t.no === no)?.stream
     const period = yearPeriod(year)
-    const facts = cube.some((r) => r.stream === stream && r.month >= period.from && r.month < period.to)
+    const moved = facts.has(`${stream} ${year}`)
     const stated = totals.filter(
       (t) => t.stream === stream && t.period.from >= period.from && t.period.to <= period.to,
     )
-    const plan = stated.some((t) => t.source === 'plan')
     const running = (q.asOf === null || q.asOf >= q.today) && period.to > q.today
     return [
-      ...((state.demo && facts) || stated.some((t) => t.demo) ? ['演示数据'] : []),
-      ...(plan ? [pack.district.plan.sourceLabel] : []),
-      ...(running && facts ? ['暂定'] : []),
+      ...((state.demo && moved) || stated.some((t) => t.demo) ? ['演示数据'] : []),
+      ...(stated.some((t) => t.source === 'plan') ? [pack.district.plan.sourceLabel] : []),
+      ...(running && moved ? ['暂定'] : []),
     ]
+  }
+  const known = new Map<string, string[]>()
+  return (no, year) => {
+    const key = `${no} ${year}`
+    const marks = known.get(key) ?? marksOf(no, year)
+    known.set(key, marks)
+    return marks
   }
 }

@@ -66,8 +66,19 @@ function atomOf(text: string): IndicatorUnit | undefined {
   return counted.includes(one) ? { factor: times, dimension: { [one]: 1 } } : undefined
 }
 
-/** Reads `吨/万元`, `千克二氧化碳当量/吨`, `人·天`; undefined where a part of it is no unit. */
+const read = new Map<string, IndicatorUnit | undefined>()
+const readAtMost = 1000
+
+/** A unit by its text; the texts of definitions are few and come again and again. */
 export function findIndicatorUnit(text: string): IndicatorUnit | undefined {
+  if (read.has(text)) return read.get(text)
+  const unit = readUnit(text)
+  if (read.size < readAtMost) read.set(text, unit)
+  return unit
+}
+
+/** Reads `吨/万元`, `千克二氧化碳当量/吨`, `人·天`; undefined where a part of it is no unit. */
+function readUnit(text: string): IndicatorUnit | undefined {
   const [over = '', ...under] = text.split('/').map((part) => part.trim())
   const product = (part: string): (IndicatorUnit | undefined)[] =>
     part.split('·').map((one) => atomOf(one.trim()))
