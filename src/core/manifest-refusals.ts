@@ -74,6 +74,7 @@ export const manifestRefusals = {
   manifest_owners_not_kept: { status: 422, message: '这种联单不分来源登记' },
   manifest_revision_empty: { status: 422, message: '提请中没有要更改的内容' },
   manifest_revision_unsealed: { status: 422, message: '“{field}”还没有签认，可直接填写' },
+  manifest_cancel_received: { status: 409, message: '已经接收，不能撤销；有误请提请更改' },
   manifest_proposal_missing: { status: 422, message: '请说明提请更改还是撤销' },
   manifest_revision_of_other_leg: { status: 409, message: '已分段记账或分来源记账的联单，“{field}”不能更改' },
   manifest_days_missing: { status: 422, message: '补录请写明纸质联单上的移出日期和接受日期' },

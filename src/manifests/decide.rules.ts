@@ -100,7 +100,10 @@ function valuesOf(
 ): FieldValues {
   if (act.kind !== 'propose') return checkValues(profile, manifest, act.kind, by.role, act.values)
   if (act.proposal === undefined) return refuse('manifest_proposal_missing')
-  return act.proposal === 'cancellation' ? {} : revisedValues(profile, manifest as Manifest, act.values)
+  if (act.proposal === 'revision') return revisedValues(profile, manifest as Manifest, act.values)
+  // What has been received cannot be as if it never was.
+  if (manifest?.outcome != null) refuse('manifest_cancel_received')
+  return {}
 }
 
 const stepsOfActs: Readonly<Partial<Record<ManifestAct['kind'], ManifestPhase>>> = {

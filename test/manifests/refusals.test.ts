@@ -90,6 +90,7 @@ describe('an illegal act is refused by a code of its own', () => {
       ways.issued,
       ['propose', 'consignor', { packages: 3 }, { ...why, proposal: 'revision' }],
     ],
+    ['manifest_cancel_received', ways.settled, cancelling],
     ['manifest_proposal_missing', ways.loaded, ['propose', 'consignor', {}, why]],
     [
       'manifest_revision_of_other_leg',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { bookkeeper } from '../support/book.ts'
 import {
   act,
   begin,
@@ -210,7 +211,7 @@ describe('a paper manifest', () => {
   })
 
   it('in a closed period only under an approved late entry', async () => {
-    await town.database.write((await import('../support/book.ts')).bookkeeper, async (tx) => {
+    await town.database.write(bookkeeper, async (tx) => {
       await tx.query(
         `insert into wufei.period_close (district, stream, from_day, to_day, reason, closed_at, closed_by, book_position)
            values (990001, 'hazardous', '2025-01-01', '2026-01-01', '年度封账', now(), 'office', 0)`,
