@@ -8,6 +8,7 @@ import type { DueThing } from './calendar.rules.ts'
 import { lightNames, type Obligation } from './contract.ts'
 import { readItems } from './items.store.ts'
 import type { Section } from './matters.contract.ts'
+import { registerSource } from './register-source.ts'
 import { readReports } from './reports.store.ts'
 import { reportsDue } from './reports-due.rules.ts'
 import type { LateSeed, RhythmHouse, RhythmSource } from './rhythm-house.ts'
@@ -57,7 +58,7 @@ function planSource(
 
 export const withPlan = (context: Pick<Context, 'database' | 'now'>, house: RhythmHouse): RhythmHouse => ({
   ...house,
-  sources: [planSource(context, house), ...house.sources],
+  sources: [planSource(context, house), registerSource(house), ...house.sources],
 })
 
 /** Items and reports under the measures of the version in force. */

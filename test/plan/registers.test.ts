@@ -1,10 +1,13 @@
 import exceljs from 'exceljs'
 import { describe, expect, it } from 'vitest'
+import type { Day } from '../../src/core/day.ts'
 import { registerFaults } from '../../src/packs/registers.ts'
 import { projectRow } from '../../src/plan/projects.rules.ts'
+import { registerSource } from '../../src/plan/register-source.ts'
 import { cellText, readEntry } from '../../src/plan/registers.rules.ts'
 import { both, demo } from '../packs/support.ts'
-import { get, planServer, send } from './support.ts'
+import { bookkeeper } from '../support/book.ts'
+import { district, get, planServer, send } from './support.ts'
 
 const server = await planServer()
 const { office, construction, street, plant } = server
@@ -162,9 +165,9 @@ describe('projects', () => {
       ['2023 3 total utilized', '30'],
     ])
     const entry = { id: 1, name: 'x', unitName: 'y', measures: [], values: works }
-    const row = projectRow(entry, '2025-05-01' as never, figures, () => '万吨')
+    const row = projectRow(entry, '2025-05-01' as Day, figures, () => '万吨')
     expect(row.effect).toMatchObject({ before: '30', now: '31.5', year: 2025 })
-    const bare = projectRow({ ...entry, values: { name: 'x' } }, '2025-05-01' as never, figures, () => null)
+    const bare = projectRow({ ...entry, values: { name: 'x' } }, '2025-05-01' as Day, figures, () => null)
     expect(bare).toMatchObject({ investment: '0', paidShare: null, effect: null, milestones: [] })
   })
 })
@@ -270,5 +273,23 @@ describe('fields', () => {
     expect(cellText(files, ['a', 'b'])).toBe('2 件')
     expect(cellText({ ...files, type: 'yesNo' }, false)).toBe('否')
     expect(cellText(files, null)).toBe('')
+  })
+})
+
+describe('what the registers tell the rhythm', () => {
+  it('honours count for the unit that won them, and a brief says what was done', async () => {
+    await send(office, '/api/v1/registers/honour', {
+      unit: 'qh_city',
+      values: { title: '厨余清运先进', grantedOn: '2024-06-01', grantedBy: '云栖市', level: '市' },
+    })
+    const { told, counted } = registerSource({ district })
+    const quarter = { from: '2024-04-01' as Day, to: '2024-07-01' as Day }
+    const today = '2024-07-02' as Day
+    const { database } = server
+    expect(await database.read(bookkeeper, async (tx) => await told?.(tx, quarter, today))).toEqual([
+      { heading: '工作开展情况', paragraphs: ['荣誉与典型 1 项：厨余清运先进（区城管局）。'] },
+    ])
+    const facts = await database.read(bookkeeper, async (tx) => await counted?.(tx, 2024, today))
+    expect(facts?.honours?.counted).toMatchObject([{ unit: 'qh_city', origin: { kind: 'honour' } }])
   })
 })

@@ -1,0 +1,51 @@
+import { containsDay, type Period, yearPeriod } from '../core/period.ts'
+import type { Pack } from '../packs/schema.ts'
+import type { Reader } from '../platform/database.ts'
+import type { Section } from './matters.contract.ts'
+import { readEntries, type StoredEntry } from './registers.store.ts'
+import type { RhythmHouse, RhythmSource } from './rhythm-house.ts'
+import { unitName } from './units.rules.ts'
+
+/** What the registers tell the rhythm: honours count in the appraisal, a document of a period says what was done. */
+export function registerSource({ district }: Pick<RhythmHouse, 'district'>): RhythmSource {
+  const { pack } = district
+  return {
+    told: async (tx, period) => doneSections(pack, await entriesOf(tx, pack, period)),
+    counted: async (tx, year, _today) => {
+      const kinds = pack.registers.filter((k) => k.use === 'honour').map((k) => k.key)
+      const entries = (await entriesOf(tx, pack, yearPeriod(year))).filter((e) => kinds.includes(e.kind))
+      return {
+        honours: {
+          counted: entries.map(({ id, kind, unit, name }) => ({
+            unit,
+            title: name,
+            origin: { kind, key: String(id), title: name },
+          })),
+        },
+      }
+    },
+  }
+}
+
+async function entriesOf(tx: Reader, { registers }: Pack, period: Period): Promise<StoredEntry[]> {
+  const kinds = registers.filter((k) => k.use !== 'project').map((k) => k.key)
+  const entries = await readEntries(tx, kinds, null)
+  return entries.filter((e) => !e.withdrawn && e.day !== null && containsDay(period, e.day as Period['from']))
+}
+
+/** Named up to this many of a kind; a year's brief would else be a list. */
+const NAMED = 8
+
+function doneSections(pack: Pack, entries: readonly StoredEntry[]): Section[] {
+  const paragraphs = pack.registers.flatMap((kind) => {
+    const mine = entries.filter((e) => e.kind === kind.key)
+    if (mine.length === 0) return []
+    const named = mine.slice(0, NAMED).map((e) => `${e.name}（${unitName(pack, e.unit)}）`)
+    const more = mine.length > NAMED ? '等' : ''
+    return [`${kind.title} ${mine.length} ${measureWord(kind.noun)}：${named.join('、')}${more}。`]
+  })
+  return paragraphs.length === 0 ? [] : [{ heading: '工作开展情况', paragraphs }]
+}
+
+/** 场活动 counts in 场. */
+const measureWord = (noun: string): string => noun.slice(0, 1)
