@@ -13,7 +13,8 @@ import { checkBook } from '../ledger/check.store.ts'
 import { digestBook } from '../ledger/digest.store.ts'
 import { fold } from '../ledger/fold.store.ts'
 import { massText } from '../ledger/lines.ts'
-import { findLot, traceLot } from '../ledger/queries.store.ts'
+import { eventText } from '../ledger/trace.rules.ts'
+import { findLot, traceBothWays } from '../ledger/trace.store.ts'
 import { openHouse, seed } from '../main.ts'
 import { findPackFolder } from '../packs/find-pack.ts'
 import { packsFolder } from '../platform/checkout.ts'
@@ -136,18 +137,16 @@ async function checkCommand({ format }: { format: string }): Promise<void> {
 }
 
 async function traceCommand(lot: string, { format }: { format: string }): Promise<void> {
-  await withDatabase(({ database, actor }) =>
+  await withDatabase(({ config, database, actor }) =>
     database.readAll(actor, async (tx) => {
       const found = (await findLot(tx, lot)) ?? refuse('lot_unknown', { lot })
-      const [backward, forward] = [
-        await traceLot(tx, found.id, 'backward', 10_000),
-        await traceLot(tx, found.id, 'forward', 10_000),
-      ]
-      if (format === 'json') return print(JSON.stringify({ lot: found.id, backward, forward }, null, 1))
+      const trace = await traceBothWays(tx, found.id, 10_000)
+      if (format === 'json') return print(JSON.stringify(trace, null, 1))
+      const { methodName } = openHouse(config.district, config.mode === 'demo').house.district
       print(`批次 ${found.id}${found.label ? `（${found.label}）` : ''} ${found.code}`)
       for (const [title, steps] of [
-        ['来源', backward],
-        ['去向', forward],
+        ['来自批次', trace.backward],
+        ['转为批次', trace.forward],
       ] as const) {
         print(`${title}：${steps.length === 0 ? '无' : ''}`)
         for (const s of steps)
@@ -155,6 +154,9 @@ async function traceCommand(lot: string, { format }: { format: string }): Promis
             `  ${'  '.repeat(Math.min(s.depth - 1, 10))}批次 ${s.lot} ${s.code} ${massText(s.grams)} ${s.facilityName ?? ''}（账目 ${s.posting}，${s.occurredOn}${s.held > 0 ? `，现存 ${massText(s.held)}` : ''}）`,
           )
       }
+      print(`经过：${trace.events.length === 0 ? '无' : ''}`)
+      for (const e of trace.events)
+        print(`  ${e.occurredOn} 批次 ${e.lot} ${eventText(e, methodName)}（账目 ${e.posting}）`)
     }),
   )
 }

@@ -53,6 +53,7 @@ export const refusals = {
     status: 422,
     message: '“{value}”不是期间，应如 2025、2025-03、2025Q1、2025H1 或 2025-03-01..2025-04-01',
   },
+  drill_path_unknown: { status: 404, message: '这一格没有“{path}”这一部分' },
   table_unknown: { status: 404, message: '没有表 {table}' },
   scope_unreadable: {
     status: 422,

@@ -1,7 +1,6 @@
 import type { Day } from '../core/day.ts'
 import { parseDecimal, toInteger } from '../core/decimal.ts'
 import { massUnitPlaces } from '../core/mass.ts'
-import { labelPeriod } from '../core/period.ts'
 import { refuse } from '../core/refusal.ts'
 import { moistureBasisOf } from '../ledger/house.ts'
 import type { DistrictView } from '../packs/district-view.ts'
@@ -12,7 +11,8 @@ import type { Contribution } from './area-totals.rules.ts'
 import type { InventoryTable } from './contract.ts'
 import { type Grouped, readCubeBy } from './cube.store.ts'
 import type { DrillItem, DrillReply } from './drill.contract.ts'
-import { type PlaceName, postingsSeen, readPlaces } from './inventory.store.ts'
+import { totalItem, totalLevel } from './drill-total.ts'
+import { postingsSeen, readPlaces } from './inventory.store.ts'
 import { contributionsIn, type InventoryQuery, readInventory, sectorFits } from './inventory.ts'
 import { basisOf } from './lines.rules.ts'
 import { atMoisture, dryOf, measuresOf, wholeOf } from './measures.rules.ts'
@@ -65,9 +65,17 @@ export async function drill(
     contributions,
     basisOfCell(layout, cell),
   )
+  const path = cell.path ?? ''
+  const { total } = step
+  if (total !== null) {
+    const mine = contributions.filter(
+      (c) => c.total.id === total.id && (total.column === null || c.column === total.column),
+    )
+    return await totalLevel(tx, district, layout, mine, path)
+  }
   if (step.origin === null) return await topLevel(tx, district, table, cell, top, contributions)
   const months = shareOf(
-    top.get(`origin:${step.origin}`) ?? 0n,
+    top.get(`origin:${step.origin}`) ?? refuse('drill_path_unknown', { path }),
     sum(await rows('origin', step.origin), (r) => r.month),
     basisOfCell(layout, cell),
   )
@@ -152,19 +160,21 @@ function rowFilter(table: InventoryTable, district: DistrictView, cell: Cell): (
   }
 }
 
-/** `origin:12`, `origin:12;month:2025-03-01`. */
-function readPath(path: string | undefined): { origin: number | null; month: Day | null } {
-  const parts = new Map(
-    (path ?? '')
-      .split(';')
-      .filter(Boolean)
-      .map((p) => p.split(':') as [string, string]),
-  )
-  const origin = parts.get('origin')
-  return {
-    origin: origin === undefined ? null : Number(origin),
-    month: (parts.get('month') as Day | undefined) ?? null,
-  }
+interface Step {
+  origin: number | null
+  month: Day | null
+  total: { id: number; column: string | null } | null
+}
+
+/** `origin:12`, `origin:12;month:2025-03-01`, `total:7`, `total:7;column:generated`. */
+function readPath(path: string | undefined): Step {
+  const step: Step = { origin: null, month: null, total: null }
+  if (path === undefined || path === '') return step
+  const [, origin, month, total, column] =
+    /^(?:origin:(\d{1,9})(?:;month:(\d{4}-\d{2}-\d{2}))?|total:(\d{1,15})(?:;column:(\w+))?)$/.exec(path) ??
+    refuse('drill_path_unknown', { path })
+  if (total !== undefined) return { ...step, total: { id: Number(total), column: column ?? null } }
+  return { ...step, origin: Number(origin), month: (month as Day | undefined) ?? null }
 }
 
 async function topLevel(
@@ -198,24 +208,6 @@ async function topLevel(
     level: '产生单位',
     items,
     ...(origins.length > shownAtMost ? { more: origins.length - shownAtMost } : {}),
-  }
-}
-
-function totalItem(
-  { total, grams }: Contribution,
-  district: DistrictView,
-  places: ReadonlyMap<number, PlaceName>,
-): DrillItem {
-  const who =
-    total.source === 'plan'
-      ? district.pack.district.plan.sourceLabel
-      : `${places.get(total.facility)?.partyName ?? ''}申报`
-  const note = total.note ? `；${total.note}` : ''
-  return {
-    key: `total:${total.id}`,
-    label: who,
-    detail: `${labelPeriod(total.period)}合计，扣除已有明细后的未分项${note}`,
-    grams: String(grams),
   }
 }
 

@@ -176,7 +176,42 @@ export const TraceStep = z.object({
   facilityName: z.string().nullable(),
   held: z.number(),
 })
-export const Trace = z.object({ lot: z.number(), backward: z.array(TraceStep), forward: z.array(TraceStep) })
+/** One thing that happened to a lot. Grams are signed: what came in, what went out. */
+export const TraceEvent = z.object({
+  lot: z.number(),
+  posting: z.number(),
+  kind: z.string(),
+  occurredOn: z.string(),
+  moves: z.array(
+    z.object({ position: z.enum(['stored', 'in_transit']), facility: z.string(), grams: z.number() }),
+  ),
+  /** What ended in the same posting, of this lot and of those it was treated or sent with. */
+  ends: z.array(
+    z.object({
+      position: z.enum(['utilized', 'disposed', 'dumped', 'discrepancy']),
+      facility: z.string(),
+      method: z.string().nullable(),
+      grams: z.number(),
+    }),
+  ),
+  movement: z
+    .object({
+      id: z.number(),
+      consignor: z.string(),
+      consignee: z.string().nullable(),
+      plate: z.string().nullable(),
+      documentNo: z.string().nullable(),
+    })
+    .nullable(),
+})
+export type TraceEvent = z.infer<typeof TraceEvent>
+export const Trace = z.object({
+  lot: z.number(),
+  backward: z.array(TraceStep),
+  forward: z.array(TraceStep),
+  /** Of the lot and of what was made of it, by day. */
+  events: z.array(TraceEvent),
+})
 export type Trace = z.infer<typeof Trace>
 
 export const PeriodClose = z.object({

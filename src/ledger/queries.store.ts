@@ -3,6 +3,7 @@ import { refuse } from '../core/refusal.ts'
 import type { Reader, Writer } from '../platform/database.ts'
 import type { FacilityParty } from './acting.rules.ts'
 import type { EntryLine, PostingQuery } from './queries.contract.ts'
+import type { RawRecord } from './record-view.rules.ts'
 
 interface Named {
   id: number
@@ -136,18 +137,6 @@ export const entriesOf = (tx: Reader, posting: number): Promise<Omit<EntryLine, 
     [tx.actor.district, posting],
   )
 
-export interface RawRecord {
-  id: number
-  kind: string
-  identity: string
-  version: number
-  sheet: string | null
-  row: number | null
-  import: number | null
-  content: Record<string, unknown>
-  actor: string
-  recordedAt: Date
-}
 export const recordsOf = (tx: Reader, posting: number): Promise<RawRecord[]> =>
   tx.query<RawRecord>(
     `select r.id, r.kind, r.identity, r.version, r.sheet, r.row, r.import, r.content, r.actor, r.recorded_at as "recordedAt" from wufei.posting_record l
@@ -204,45 +193,6 @@ export const listLots = (
     ],
   )
 
-/**
- * The genealogy of a lot in one direction: each lot once, nearest first. A posting links every lot it takes from to
- * every lot it puts into.
- */
-export async function traceLot(tx: Reader, lot: number, direction: 'backward' | 'forward', limit: number) {
-  const [near, far] = direction === 'backward' ? ['>', '<'] : ['<', '>']
-  return tx.query<{
-    lot: number
-    label: string | null
-    code: string
-    product: boolean
-    depth: number
-    posting: number
-    kind: string
-    occurredOn: string
-    from: number[]
-    grams: number
-    facilityName: string | null
-    held: number
-  }>(
-    `with recursive walk(lot, depth, posting, came) as (
-       select $2::bigint, 0, null::bigint, null::bigint
-       union
-       select n.lot, w.depth + 1, n.posting, w.lot from walk w
-         join wufei.entry here on here.district = $1 and here.lot = w.lot and here.grams ${near} 0
-         join lateral (
-           select e.lot, e.posting from wufei.entry e where e.district = $1 and e.posting = here.posting and e.lot is not null and e.lot <> w.lot and e.grams ${far} 0
-           ${direction === 'forward' ? `union select l.id, l.posting from wufei.lot l where l.district = $1 and l.posting = here.posting and l.product` : ''}) n on true
-         where w.depth < 100)
-     , nearest as (select lot, min(depth) as depth, min(posting) as posting, array_agg(distinct came) filter (where came is not null) as came from walk where depth > 0 and lot <> $2 group by lot order by 2, 1 limit $3)
-     select n.lot, l.label, l.code, l.product, n.depth, n.posting, p.kind, p.occurred_on as "occurredOn", n.came as "from",
-       coalesce((select sum(e.grams) from wufei.entry e where e.district = $1 and e.lot = n.lot and e.grams > 0), (l.details ->> 'grams')::bigint, 0)::bigint as grams,
-       (select f.name from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.facility where e.district = $1 and e.lot = n.lot order by e.posting, e.line limit 1) as "facilityName",
-       coalesce((select sum(b.grams) from wufei.lot_balance b where b.district = $1 and b.lot = n.lot), 0)::bigint as held
-     from nearest n join wufei.lot l on l.district = $1 and l.id = n.lot join wufei.posting p on p.district = $1 and p.id = n.posting order by n.depth, n.lot`,
-    [tx.actor.district, lot, limit],
-  )
-}
-
 /** Whose facility it is, in which street, and whether what lies there becomes theirs. */
 export async function facilityParty(tx: Reader, facility: number): Promise<FacilityParty> {
   const [found] = await tx.query<FacilityParty>(
@@ -259,16 +209,4 @@ export async function attach(tx: Writer, posting: number, hashes: readonly strin
     `insert into wufei.posting_attachment (district, posting, hash) select $1, $2, h from unnest($3::text[]) h`,
     [tx.actor.district, posting, hashes],
   )
-}
-
-/** A lot by its number or by the label of its package. */
-export async function findLot(
-  tx: Reader,
-  text: string,
-): Promise<{ id: number; label: string | null; code: string } | undefined> {
-  const [found] = await tx.query<{ id: number; label: string | null; code: string }>(
-    `select id, label, code from wufei.lot where district = $1 and (label = $2 or id::text = $2) order by id limit 1`,
-    [tx.actor.district, text],
-  )
-  return found
 }

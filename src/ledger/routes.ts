@@ -28,7 +28,6 @@ import {
   PostingPage,
   PostingQuery,
   type PostingRow,
-  type RecordView,
   Trace,
 } from './queries.contract.ts'
 import {
@@ -42,9 +41,10 @@ import {
   listPostings,
   type RawPosting,
   recordsOf,
-  traceLot,
 } from './queries.store.ts'
+import { recordView } from './record-view.rules.ts'
 import { checkSaid } from './said.rules.ts'
+import { traceBothWays } from './trace.store.ts'
 import type { NewRecord } from './write.store.ts'
 
 const failures = { '4xx': Failure, '5xx': Failure } as const
@@ -169,28 +169,13 @@ const presentWith =
     wasteName: r.code === null ? null : house.district.waste.nameOf(r.code),
   })
 
-/** A paper's fields as they were filled in. */
-function contentOf(content: Record<string, unknown>): RecordView['content'] {
-  return Object.entries(content).flatMap(([title, value]) =>
-    value === null || value === undefined || value === ''
-      ? []
-      : [{ title, value: typeof value === 'object' ? JSON.stringify(value) : String(value) }],
-  )
-}
-
 async function detailOf(tx: Reader, house: House, actor: Actor, id: number): Promise<PostingDetail> {
   const p = (await findPosting(tx, id)) ?? refuse('posting_unknown', { posting: id })
   const entries = (await entriesOf(tx, id)).map((e) => ({
     ...e,
     wasteName: house.district.waste.nameOf(e.code),
   }))
-  const records = (await recordsOf(tx, id)).map((r) => ({
-    ...r,
-    title: r.kind,
-    import: r.import === null ? null : { id: r.import, fileName: `导入 ${r.import}` },
-    recordedAt: r.recordedAt.toISOString(),
-    content: contentOf(r.content),
-  }))
+  const records = (await recordsOf(tx, id)).map(recordView)
   const at = await facilityParty(tx, p.from?.id ?? entries[0]?.facility.id ?? 0)
   return {
     id: p.id,
@@ -304,11 +289,7 @@ function lotRoutes(app: App, { database, sessions, now }: Context, house: House)
       const actor = await sessions.actor(request)
       authorize(actor, 'read', 'ledger')
       const { id } = request.params
-      const trace = await database.read(actor, async (tx) => ({
-        lot: id,
-        backward: await traceLot(tx, id, 'backward', traceLimit),
-        forward: await traceLot(tx, id, 'forward', traceLimit),
-      }))
+      const trace = await database.read(actor, (tx) => traceBothWays(tx, id, traceLimit))
       await auditRead(database, actor, {
         at: now(),
         object: `lot ${id}`,

@@ -299,6 +299,7 @@ describe('a figure', () => {
         ),
       )
     let opened = 0
+    let stated = 0
     for (const t of inventory.tables) {
       for (const row of [...rowsOf(t), t.total]) {
         for (const c of t.columns) {
@@ -311,7 +312,13 @@ describe('a figure', () => {
             c.key,
             gramsIn(t, row.cells[c.key] ?? '0'),
           ])
-          const [part] = top.items.filter((i) => i.next)
+          for (const total of top.items.filter((i) => i.key.startsWith('total:'))) {
+            const said = await open(t.no, row.key, c.key, total.next)
+            expect(sum(said.items)).toBe(BigInt(total.grams))
+            expect(said.statement).toMatchObject({ actor: expect.any(String), period: expect.any(String) })
+            stated++
+          }
+          const [part] = top.items.filter((i) => i.key.startsWith('origin:'))
           if (!part || row === t.total) continue
           const months = await open(t.no, row.key, c.key, part.next)
           expect(sum(months.items)).toBe(BigInt(part.grams))
@@ -324,6 +331,9 @@ describe('a figure', () => {
       }
     }
     expect(opened).toBeGreaterThan(20)
+    expect(stated).toBeGreaterThan(0)
+    for (const path of ['total:999999', 'origin:999999', 'month:2025-01-01', 'nonsense'])
+      await expect(open(1, 'total', 'generated', path)).rejects.toMatchObject({ code: 'drill_path_unknown' })
   })
 
   test('of a material balance closes, whatever the line, the scope and the period', async () => {

@@ -7,6 +7,8 @@ import { get, type Query } from '../../../../api.ts'
 import { EvidenceBar, sharesText } from '../../../../ui/evidence.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
 import { groupDigits, Mass } from '../../../../ui/mass.tsx'
+import { timeText } from '../../../../words.ts'
+import { Evidence } from '../postings/evidence.tsx'
 import { PostingCard } from '../postings/posting-card.tsx'
 import './drill.css'
 
@@ -118,11 +120,12 @@ function Level({ query, onStep }: { query: Query; onStep: (item: DrillItem) => v
   })
   if (level.isPending) return <Skeleton active />
   if (level.error) return <Failure error={level.error} onRetry={() => void level.refetch()} />
-  const { items, level: name, more } = level.data
+  const { items, level: name, more, statement } = level.data
   if (items.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="这一格没有账目" />
   return (
     <div>
       <h3 className="section-title">{name}</h3>
+      {statement ? <Statement statement={statement} /> : null}
       <ul className="plain drill-list">
         {items.map((item) => (
           <li key={item.key}>
@@ -141,8 +144,18 @@ function Level({ query, onStep }: { query: Query; onStep: (item: DrillItem) => v
           </li>
         ))}
       </ul>
+      {statement ? <Evidence records={statement.records} attachments={[]} /> : null}
       {more ? <p className="muted small">另有 {more} 项未列出，可在“账目”页按条件查看。</p> : null}
     </div>
+  )
+}
+
+function Statement({ statement: s }: { statement: NonNullable<DrillReply['statement']> }) {
+  return (
+    <p className="small muted">
+      {s.by}，{s.period}；{timeText(s.recordedAt)} · {s.actor}
+      {s.note ? `；${s.note}` : ''}
+    </p>
   )
 }
 

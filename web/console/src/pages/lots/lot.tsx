@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Skeleton } from 'antd'
 import type { Trace } from '../../../../../src/ledger/queries.contract.ts'
+import { eventText } from '../../../../../src/ledger/trace.rules.ts'
 import { get } from '../../../../api.ts'
+import { districtQuery } from '../../../../district.ts'
 import type { Column } from '../../../../ui/data-list.tsx'
 import { DataTable } from '../../../../ui/data-table.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
@@ -62,11 +64,38 @@ export function LotPage() {
       {trace.isPending ? <Skeleton active /> : null}
       {trace.data ? (
         <>
+          <Events events={trace.data.events} />
           <Side title="来处" steps={trace.data.backward} nothing="这是源头：没有更早的批次。" />
           <Side title="去向" steps={trace.data.forward} nothing="还没有从这一批分出、并入或产出的批次。" />
         </>
       ) : null}
     </Page>
+  )
+}
+
+/** From its coming to its end: loads, receipts, treatments. */
+function Events({ events }: { events: Trace['events'] }) {
+  const { data: district } = useQuery(districtQuery)
+  const nameOf = (code: string): string => district?.methods.find((m) => m.code === code)?.name ?? code
+  return (
+    <section className="panel" aria-label="经过">
+      <h2>经过</h2>
+      {events.length === 0 ? <p className="muted">没有可查看的账目。</p> : null}
+      <ol className="plain">
+        {events.map((e) => (
+          <li key={`${e.posting}-${e.lot}`}>
+            <span className="num">{e.occurredOn}</span> 批次{' '}
+            <Link to={`/lots/${e.lot}`} className="num">
+              #{e.lot}
+            </Link>{' '}
+            {eventText(e, nameOf)}{' '}
+            <Link to={`/postings/${e.posting}`} className="num">
+              账目 #{e.posting}
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </section>
   )
 }
 
