@@ -2,6 +2,8 @@ import { isDay, labelDay } from '../core/day.ts'
 import type { Inventory, InventoryTable } from '../inventory/contract.ts'
 import type { Pack } from '../packs/schema.ts'
 import { lightNames, type Obligation, planSystemNames } from '../plan/contract.ts'
+import { parseFigure } from '../plan/projects.rules.ts'
+import type { StoredEntry } from '../plan/registers.store.ts'
 import { responsibilitiesOf } from '../plan/responsibilities.rules.ts'
 import type { ExtraDuty } from '../plan/units.contract.ts'
 import { isUnit, unitName } from '../plan/units.rules.ts'
@@ -48,6 +50,30 @@ function completionText({ day, mark }: Obligation['completion']): string {
   if (day === null) return mark ?? '待明确'
   const text = isDay(day) ? labelDay(day) : `每年${Number(day.slice(0, 2))}月${Number(day.slice(3))}日前`
   return mark ? `${text}（${mark}）` : text
+}
+
+/** Annex 2: what is entered of a project; it acts on the wastes of its measures and of the figure it is to move. */
+export function projectRows(entries: readonly StoredEntry[], tasks: readonly TaskGroup[]): ProjectRow[] {
+  const tablesOf = new Map(tasks.flatMap((g) => g.rows.map((r) => [r.id, r.tables] as const)))
+  const sorted = entries.filter((e) => !e.withdrawn).toSorted((a, b) => a.id - b.id)
+  return sorted.map(({ id, name, measures, content }, i) => {
+    const text = (key: string): string | null => (typeof content[key] === 'string' ? content[key] : null)
+    const figure = parseFigure(text('effectFigure') ?? '')
+    const tables = [...measures.flatMap((m) => tablesOf.get(m) ?? []), ...(figure ? [figure.table] : [])]
+    return {
+      id: String(id),
+      no: i + 1,
+      name,
+      content: text('content') ?? '',
+      investment: text('investment'),
+      start: text('startedOn') ?? text('startOn'),
+      finish: text('finishedOn') ?? text('finishOn'),
+      place: text('location'),
+      accountable: text('accountable'),
+      implementer: text('implementing'),
+      tables: [...new Set(tables)].toSorted((a, b) => a - b),
+    }
+  })
 }
 
 /** 责任清单: the tasks turned round by unit, what the office added, and the figures the unit answers for. */
@@ -97,7 +123,7 @@ export function wasteLinks(
         ),
       ],
       measures: measures.filter((m) => m.tables.includes(table.no)).map((m) => m.id),
-      projects: projects.filter((p) => p.tables.includes(table.no)).map((p) => p.id),
+      projects: projects.filter((p) => p.tables.includes(table.no)).map((p) => p.name),
     })),
   )
 }

@@ -1,15 +1,16 @@
 import type { Day } from '../core/day.ts'
 import { yearPeriod } from '../core/period.ts'
-import { dayIn } from '../core/zone.ts'
+import { dayIn, endOfDay } from '../core/zone.ts'
 import { marksOf } from '../inventory/contract.ts'
 import { readInventory } from '../inventory/inventory.ts'
 import type { DistrictView } from '../packs/district-view.ts'
+import { readEntries } from '../plan/registers.store.ts'
 import { readStanding } from '../plan/standing.ts'
 import { readDuties } from '../plan/units.store.ts'
 import type { Actor } from '../platform/actor.ts'
 import type { Database } from '../platform/database.ts'
 import type { FourLists } from './contract.ts'
-import { taskGroups, unitDuties, wasteLinks } from './lists.rules.ts'
+import { projectRows, taskGroups, unitDuties, wasteLinks } from './lists.rules.ts'
 
 export interface ListsAsked {
   readonly year: number
@@ -39,7 +40,9 @@ export async function readLists(
     }),
   )
   const tasks = taskGroups(pack, standing.obligations)
-  const projects: FourLists['projects'] = []
+  const kinds = pack.registers.filter((k) => k.use === 'project').map((k) => k.key)
+  const before = asOf && endOfDay(district.zone, asOf)
+  const projects = projectRows(await database.read(actor, (tx) => readEntries(tx, kinds, before)), tasks)
   return {
     year: asked.year,
     asOf: asOf ?? today,

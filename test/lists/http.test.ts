@@ -55,6 +55,41 @@ describe('the four lists', () => {
     expect(duties?.leads).toEqual(expect.arrayContaining(led.map((r) => r.id)))
   })
 
+  it('hold the projects with the columns of annex 2, tied to the wastes they act on', async () => {
+    const values = {
+      name: '余料回用站',
+      content: '破碎、筛分各一条线',
+      investment: '1200.5',
+      startOn: '2024-03-01',
+      finishOn: '2024-12-31',
+      location: '稻香街道',
+      accountable: '区建设局',
+      implementing: '青禾环境公司',
+      effect: '50000',
+      effectFigure: '3.total.utilized',
+    }
+    expect(
+      (await send(construction, '/api/v1/registers/project', { unit: 'qh_construction', values })).status,
+    ).toBe(201)
+    const { lists } = await view()
+    expect(lists.projects).toEqual([
+      {
+        id: expect.any(String),
+        no: 1,
+        name: '余料回用站',
+        content: '破碎、筛分各一条线',
+        investment: '1200.5',
+        start: '2024-03-01',
+        finish: '2024-12-31',
+        place: '稻香街道',
+        accountable: '区建设局',
+        implementer: '青禾环境公司',
+        tables: [3],
+      },
+    ])
+    for (const link of lists.links) expect(link.projects).toEqual(link.table === 3 ? ['余料回用站'] : [])
+  })
+
   it('are printed for Word and Excel, and not for enterprises', async () => {
     for (const format of ['docx', 'xlsx']) {
       const reply = await office({ url: `/api/v1/lists.${format}`, query: { year: '2024' } })
@@ -64,6 +99,7 @@ describe('the four lists', () => {
     }
     const reply = await office({ url: '/api/v1/lists.docx', query: { year: '2024' } })
     const words = (await unzip(reply.rawPayload)).get('word/document.xml')?.toString() ?? ''
+    expect(words).toContain('余料回用站')
     for (const { title } of district.pack.plan.tasks.flatMap((t) => t.measures))
       expect(words).toContain(title)
     expect((await plant({ url: '/api/v1/lists', query: { year: '2024' } })).statusCode).toBe(403)
