@@ -12,8 +12,10 @@ export interface People {
   readonly plant: Place
 }
 
+type Town = Pick<Ground, 'database' | 'actor' | 'house'>
+
 /** Factories of the district's streets, recyclers outside it, and one incinerator with a weighbridge. */
-export async function foundPeople(ground: Ground, factories = 200): Promise<People> {
+export async function foundPeople(ground: Town, factories = 200): Promise<People> {
   const streets = ground.house.district.pack.streets.map((s) => s.code)
   const made = await register(ground, '测速工厂', factories, 'site', 'own', streets)
   const recyclers = await register(ground, '测速利用厂', 8, 'recycler', 'inProvince', [])
@@ -23,7 +25,7 @@ export async function foundPeople(ground: Ground, factories = 200): Promise<Peop
 }
 
 async function register(
-  { database, actor }: Ground,
+  { database, actor }: Town,
   name: string,
   count: number,
   kind: string,

@@ -1,6 +1,7 @@
 import type { Grade, Place, Position, Purpose, Stream } from '../core/codes.ts'
-import type { Day } from '../core/day.ts'
+import { type Day, daysBetween } from '../core/day.ts'
 import type { Period } from '../core/period.ts'
+import { type Folded, foldedTo } from '../ledger/fold.store.ts'
 import type { Reader } from '../platform/database.ts'
 
 /**
@@ -41,14 +42,24 @@ export interface CubeQuery {
 const isMonthStart = (d: Day): boolean => d.endsWith('-01')
 
 /**
- * Reads the cube: from the rollups and what they have not folded yet where the question is today's and in whole
- * months, else from the entries themselves. Both give the same (a property test compares).
+ * Reads the cube: of whole months from the rollups and what they have not folded yet, without what was recorded after a
+ * past day; else from the entries themselves. Both give the same (a property test compares).
  */
 export async function readCube(tx: Reader, q: CubeQuery): Promise<CubeRow[]> {
   const aligned = isMonthStart(q.period.from) && isMonthStart(q.period.to)
-  const rows = aligned && q.asOf === null ? await fromRollup(tx, q) : await fromEntries(tx, q)
+  const folded = aligned ? await foldedTo(tx) : null
+  const rows =
+    folded && (q.asOf === null || isLate(q, folded))
+      ? await fromRollup(tx, q, folded)
+      : await fromEntries(tx, q)
   const zeros = await readZeros(tx, q)
   return [...rows, ...zeros].map((r) => ({ ...r, grams: BigInt(r.grams) }))
+}
+
+/** Whether less of the district's book was recorded after the past day than up to it, as far as the calendar tells. */
+function isLate({ facilities, asOf }: CubeQuery, { firstMonth, lastMonth }: Folded): boolean {
+  if (facilities !== null || asOf === null || firstMonth === null || lastMonth === null) return false
+  return daysBetween(firstMonth, asOf) > daysBetween(asOf, lastMonth)
 }
 
 /** Periods inside the asked one of which an enterprise has stated that nothing arose: news of no mass. */
@@ -72,32 +83,32 @@ type RawRow = Omit<CubeRow, 'grams'> & { grams: string }
 const entryDims = `f.sector, e.code, e.stream, e.position, coalesce(e.purpose::text, '') as purpose, coalesce(e.place::text, '') as place,
   coalesce(e.method, '') as method, coalesce(e.dest, 0) as dest, e.own, e.grade, e.moisture`
 
-async function fromRollup(tx: Reader, q: CubeQuery): Promise<RawRow[]> {
-  const streams = q.streams ?? null
-  const district = tx.actor.district
-  const tail = `select date_trunc('month', e.occurred_on)::date as month, date_trunc('month', e.since)::date as since, date_trunc('month', e.born)::date as born, ${entryDims}, e.grams
-    from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.origin
-    where e.district = $1 and e.posting > (select coalesce(max(posting), 0) from wufei.rollup_mark where district = $1) and e.occurred_on < $2
-      and ($3::wufei.stream[] is null or e.stream = any ($3))`
+async function fromRollup(tx: Reader, q: CubeQuery, { posting }: Folded): Promise<RawRow[]> {
+  const entries = (grams: string, which: string): string =>
+    `select date_trunc('month', e.occurred_on)::date as month, date_trunc('month', e.since)::date as since, date_trunc('month', e.born)::date as born, ${entryDims}, ${grams} as grams
+       from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.origin
+       where e.district = $1 and ${which} and e.occurred_on < $2 and ($3::wufei.stream[] is null or e.stream = any ($3))`
   const sums = `select month, since, born, sector, code, stream, position, purpose, place, method, dest, own, grade, moisture, sum(grams)::text as grams from all_rows
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 having sum(grams) <> 0`
+  const values = [tx.actor.district, q.period.to, q.streams ?? null, posting]
   if (q.facilities === null) {
+    const late = q.asOf === null ? '' : `union all ${entries('-e.grams', 'e.recorded_day > $5')}`
     return tx.query<RawRow>(
       `with all_rows as (
          select month, since, born_month as born, sector, code, stream, position, purpose, place, method, dest, own, grade, moisture, grams from wufei.rollup_district
            where district = $1 and month < $2 and ($3::wufei.stream[] is null or stream = any ($3))
-         union all ${tail}) ${sums}`,
-      [district, q.period.to, streams],
-      'cube_district',
+         union all ${entries('e.grams', 'e.posting > $4')} ${late}) ${sums}`,
+      q.asOf === null ? values : [...values, q.asOf],
+      q.asOf === null ? 'cube_district' : 'cube_district_past',
     )
   }
   return tx.query<RawRow>(
     `with all_rows as (
        select r.month, r.since, r.born_month as born, f.sector, r.code, r.stream, r.position, r.purpose, r.place, r.method, r.dest, r.own, r.grade, r.moisture, r.grams
-         from unnest($4::int[]) o(id) join wufei.rollup r on r.district = $1 and r.origin = o.id join wufei.facility f on f.district = $1 and f.id = o.id
+         from unnest($5::int[]) o(id) join wufei.rollup r on r.district = $1 and r.origin = o.id join wufei.facility f on f.district = $1 and f.id = o.id
          where r.month < $2 and ($3::wufei.stream[] is null or r.stream = any ($3))
-       union all ${tail} and e.origin = any ($4)) ${sums}`,
-    [district, q.period.to, streams, q.facilities],
+       union all ${entries('e.grams', 'e.posting > $4 and e.origin = any ($5)')}) ${sums}`,
+    [...values, q.facilities],
     'cube_scope',
   )
 }

@@ -1,5 +1,6 @@
+import type { Day } from '../core/day.ts'
 import type { Actor } from '../platform/actor.ts'
-import type { Database } from '../platform/database.ts'
+import type { Database, Reader } from '../platform/database.ts'
 
 /**
  * Folds what was booked since the last fold into the rollups (law 10). The position is taken in a transaction of its
@@ -50,4 +51,26 @@ export function keepFolding(
       await running
     },
   }
+}
+
+/** Up to where the rollups are folded, and the months they span; null where nothing is folded or to be seen. */
+export interface Folded {
+  posting: number
+  firstMonth: Day | null
+  lastMonth: Day | null
+}
+
+/**
+ * Asked before the question proper and handed to it as a number: a position that stands in the same statement is a
+ * position the planner does not know, and it has read every entry for the few that are not folded yet.
+ */
+export async function foldedTo(tx: Reader): Promise<Folded> {
+  const [row] = await tx.query<Folded>(
+    `select coalesce((select posting from wufei.rollup_mark where district = $1), 0) as posting,
+       (select min(month) from wufei.rollup_district where district = $1) as "firstMonth",
+       (select max(month) from wufei.rollup_district where district = $1) as "lastMonth"`,
+    [tx.actor.district],
+    'folded_to',
+  )
+  return row ?? { posting: 0, firstMonth: null, lastMonth: null }
 }

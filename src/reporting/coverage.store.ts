@@ -1,6 +1,7 @@
 import type { Stream } from '../core/codes.ts'
 import { addMonths, type Day, firstOfMonth } from '../core/day.ts'
 import type { Period } from '../core/period.ts'
+import { foldedTo } from '../ledger/fold.store.ts'
 import type { Reader } from '../platform/database.ts'
 import type { GeneratorRow } from './contract.ts'
 
@@ -25,9 +26,9 @@ export interface StatedTotal {
 /** Facilities of a scope; null: the whole district. */
 type Facilities = readonly number[] | null
 
-/** Totals as known at the end of the day that stands at $5. */
-const inForce = `t.recorded_day <= coalesce($5, 'infinity'::date)
-  and (t.superseded_by is null or t.superseded_day > coalesce($5, 'infinity'::date))`
+/** Totals as known at the end of the day that stands at $4. */
+const inForce = `t.recorded_day <= coalesce($4, 'infinity'::date)
+  and (t.superseded_by is null or t.superseded_day > coalesce($4, 'infinity'::date))`
 
 export async function readStatedTotals(
   tx: Reader,
@@ -43,16 +44,22 @@ export async function readStatedTotals(
      join wufei.facility f on f.district = t.district and f.id = t.facility
      join wufei.party p on p.district = f.district and p.id = f.party
      where t.district = $1 and ${inForce} and t.from_day < $3 and t.to_day > $2
-       and ($4::int[] is null or t.scope <> 'facility' or t.facility = any ($4))
+       and ($5::int[] is null or t.scope <> 'facility' or t.facility = any ($5))
      order by t.id`,
-    [tx.actor.district, period.from, period.to, facilities, asOf],
+    [tx.actor.district, period.from, period.to, asOf, facilities],
     'reporting_totals',
   )
 }
 
-/** Up to which posting the rollups may answer: of the past, of which they know nothing, none. */
-const mark = (asOf: string): string =>
-  `mark as (select case when ${asOf}::date is null then coalesce(max(posting), 0) else 0 end as posting from wufei.rollup_mark where district = $1)`
+/**
+ * Of a past day: how many lines of what is folded were recorded only after it, by `key` and month. What has no others
+ * was not known then. Parameters: $2 to $3 the days, $4 the past day, $5 up to which posting is folded.
+ */
+const late = (key: string): string =>
+  `late as materialized (select ${key}, date_trunc('month', e.occurred_on)::date as month, count(*) as n
+     from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.origin
+     where e.district = $1 and e.posting <= $5 and e.own and e.recorded_day > $4::date and e.occurred_on >= $2 and date_trunc('month', e.occurred_on) < $3
+     group by ${key}, date_trunc('month', e.occurred_on))`
 
 export interface Presence {
   readonly stream: Stream
@@ -64,17 +71,21 @@ export interface Presence {
 
 /** In which months anything of a code is on the district's book; for whoever sees the district. */
 export async function readPresence(tx: Reader, period: Period, asOf: Day | null): Promise<Presence[]> {
+  const { posting } = await foldedTo(tx)
   return tx.query<Presence>(
-    `with ${mark('$4')}
-     select distinct r.stream, r.code, r.sector, r.month from wufei.rollup_district r
-       where $4::date is null and r.district = $1 and r.own and r.month >= $2 and r.month < $3
+    `with ${late('e.stream, e.code, f.sector')}
+     select r.stream, r.code, r.sector, r.month from
+       (select stream, code, sector, month, sum(entries) as n from wufei.rollup_district
+         where district = $1 and own and month >= $2 and month < $3 group by 1, 2, 3, 4) r
+       left join late l on l.stream = r.stream and l.code = r.code and l.sector = r.sector and l.month = r.month
+       where r.n > coalesce(l.n, 0)
      union
-     select e.stream, e.code, f.sector, date_trunc('month', e.occurred_on)::date from mark
-       join wufei.entry e on e.district = $1 and e.posting > mark.posting and e.own and e.occurred_on >= $2 and e.occurred_on < $3
-         and e.recorded_day <= coalesce($4, 'infinity'::date)
+     select e.stream, e.code, f.sector, date_trunc('month', e.occurred_on)::date from wufei.entry e
        join wufei.facility f on f.district = $1 and f.id = e.origin
+       where e.district = $1 and e.posting > $5 and e.own and e.occurred_on >= $2 and e.occurred_on < $3
+         and e.recorded_day <= coalesce($4, 'infinity'::date)
      order by 1, 2, 3, 4`,
-    [tx.actor.district, firstOfMonth(period.from), period.to, asOf],
+    [tx.actor.district, firstOfMonth(period.from), period.to, asOf, posting],
     'reporting_presence',
   )
 }
@@ -100,25 +111,28 @@ export async function readGenerators(
   asOf: Day | null,
 ): Promise<Generator[]> {
   const since = addMonths(firstOfMonth(period.from), -RECENT_MONTHS)
+  const { posting } = await foldedTo(tx)
   return tx.query<Generator>(
-    `with ${mark('$5')}, active as (
+    `with ${late('e.origin, e.stream')}, active as (
        select o.origin, o.stream, o.month from wufei.origin_month o
-         where $5::date is null and o.district = $1 and o.month >= $2 and o.month < $3 and ($4::int[] is null or o.origin = any ($4))
+         left join late l on l.origin = o.origin and l.stream = o.stream and l.month = o.month
+         where o.district = $1 and o.month >= $2 and o.month < $3 and ($6::int[] is null or o.origin = any ($6))
+           and (l.n is null or l.n < (select sum(r.entries) from wufei.rollup r
+             where r.district = $1 and r.origin = o.origin and r.month = o.month and r.stream = o.stream and r.own))
        union
-       select e.origin, e.stream, date_trunc('month', e.occurred_on)::date from mark
-         join wufei.entry e on e.district = $1 and e.posting > mark.posting and e.own and e.occurred_on >= $2 and e.occurred_on < $3
-           and e.recorded_day <= coalesce($5, 'infinity'::date)
-         where $4::int[] is null or e.origin = any ($4)
+       select e.origin, e.stream, date_trunc('month', e.occurred_on)::date from wufei.entry e
+         where e.district = $1 and e.posting > $5 and e.own and e.occurred_on >= $2 and e.occurred_on < $3
+           and e.recorded_day <= coalesce($4, 'infinity'::date) and ($6::int[] is null or e.origin = any ($6))
        union
        select t.facility, t.stream, m::date from wufei.control_total t,
          generate_series(date_trunc('month', greatest(t.from_day, $2::date)), least(t.to_day, $3::date) - 1, interval '1 month') m
          where t.district = $1 and t.scope = 'facility' and ${inForce} and t.from_day < $3 and t.to_day > $2
-           and ($4::int[] is null or t.facility = any ($4)))
+           and ($6::int[] is null or t.facility = any ($6)))
      select a.stream, f.sector, coalesce(p.merged_into, p.id) as party, (p.unit is not null or f.region <> 'own') as apart,
        array_agg(distinct a.month order by a.month) as months
      from active a join wufei.facility f on f.district = $1 and f.id = a.origin
      join wufei.party p on p.district = $1 and p.id = f.party group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
-    [tx.actor.district, since, period.to, facilities, asOf],
+    [tx.actor.district, since, period.to, asOf, posting, facilities],
     'reporting_generators',
   )
 }
