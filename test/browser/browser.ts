@@ -8,6 +8,9 @@ export const screens = {
 } as const
 export type Screen = keyof typeof screens
 
+/** Long enough for a machine that does much else at the same time; a page that is right answers at once. */
+const patience = 90_000
+
 /** One process for all pages would give all visitors one jar of cookies; the rest we set ourselves. */
 const unwanted = /^--(headless|single-process|incognito|disable-web-security|allow-running-insecure-content)/
 
@@ -43,6 +46,7 @@ export async function visit(browser: Browser, baseURL: string, screen: Screen): 
     isMobile: screen === 'phone',
     reducedMotion: 'reduce',
   })
+  context.setDefaultTimeout(patience)
   const page = await context.newPage()
   let heard: string[] = []
   page.on('console', (message) => {
@@ -79,6 +83,6 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
     () => !document.querySelector('.ant-skeleton-active, [aria-busy="true"], .dimmed'),
     undefined,
-    { timeout: 30_000 },
+    { timeout: patience },
   )
 }

@@ -94,14 +94,14 @@ describe('an import', () => {
       buffer: Buffer.from(rows.join('\n')),
     })
     await dialog.getByRole('button', { name: '上传并核对' }).click()
-    await page.getByRole('heading', { name: '核对完毕，请确认' }).waitFor({ timeout: 30_000 })
+    await page.getByRole('heading', { name: '核对完毕，请确认' }).waitFor()
     await settled(page)
     expect(await page.getByRole('button', { name: /有误/ }).textContent()).toMatch(/^1/)
     await page.getByText(/E 列/).first().waitFor()
     await page.getByText('原值：半吨上下').waitFor()
     expect(await barriers(page)).toEqual([])
     await page.getByRole('button', { name: '入账 2 行' }).click()
-    await page.getByText('部分记账').first().waitFor({ timeout: 30_000 })
+    await page.getByText('部分记账').first().waitFor()
     await page.reload()
     await page.getByRole('button', { name: '退回行（带原因）' }).waitFor()
     const [rejected] = await Promise.all([

@@ -73,6 +73,55 @@ const office: readonly KnownPage[] = [
       await settled(page)
     },
   },
+  { name: 'balance', path: '/balance?period=2025', heading: /物料平衡/ },
+  { name: 'plan', path: '/plan', heading: /方案|计划/ },
+  {
+    name: 'measure',
+    path: '/plan',
+    heading: /.+/,
+    prepare: async (page) => {
+      await openFirst(page)
+      await page.waitForURL('**/plan/measures/*')
+      await settled(page)
+    },
+  },
+  { name: 'units', path: '/units', heading: /责任清单/ },
+  {
+    name: 'unit',
+    path: '/units',
+    heading: /.+/,
+    prepare: async (page) => {
+      await openFirst(page)
+      await page.waitForURL('**/units/*')
+      await settled(page)
+    },
+  },
+  { name: 'registers', path: '/registers', heading: /项目与登记/ },
+  {
+    name: 'register-entry',
+    path: '/registers',
+    heading: /项目与登记/,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: /^登记/ }).first().click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'lists', path: '/lists?year=2025', heading: /四张清单/ },
+  { name: 'disclosures', path: '/disclosures', heading: /信息公告/ },
+  { name: 'matters', path: '/matters', heading: /办件/ },
+  { name: 'calendar', path: '/calendar', heading: /日程/ },
+  { name: 'indicators', path: '/indicators?year=2025', heading: /指标/ },
+  {
+    name: 'indicator',
+    path: '/indicators?year=2025',
+    heading: /.+/,
+    prepare: async (page) => {
+      await openFirst(page)
+      await page.waitForURL('**/indicators/*')
+      await settled(page)
+    },
+  },
+  { name: 'reported-figures', path: '/reported-figures', heading: /指标填报/ },
   { name: 'imports', path: '/imports', heading: /导入/ },
   {
     name: 'upload',

@@ -92,8 +92,8 @@ function optionOf({ nodes, links, label }: SankeyProps, narrow: boolean) {
         label: {
           color: ink.text,
           fontSize: narrow ? 10 : 12,
-          overflow: 'break',
-          width: narrow ? 66 : 112,
+          overflow: narrow ? 'break' : 'truncate',
+          width: narrow ? 66 : 180,
         },
         lineStyle: { opacity: 0.32, curveness: 0.5 },
         data: nodes.map((n) => ({

@@ -45,18 +45,27 @@ const columns: readonly Column<IndicatorFigure>[] = [
     key: 'name',
     title: '指标',
     card: 'head',
+    width: '28%',
     render: (i) => (
       <>
         {i.name} {i.official ? null : <Mark>测算</Mark>}
       </>
     ),
   },
-  { key: 'obligation', title: '', render: (i) => obligationNames[i.obligation], fit: 'tight' },
-  { key: 'value', title: '数值', align: 'right', render: (i) => <Value of={i} /> },
+  { key: 'obligation', title: '', render: (i) => obligationNames[i.obligation], fit: 'tight', width: '6%' },
+  {
+    key: 'value',
+    title: '数值',
+    align: 'right',
+    width: '14%',
+    // Why there is none is said at length in the last column.
+    render: (i) => (i.value === null ? '—' : <Value of={i} />),
+  },
   {
     key: 'target',
     title: '目标',
     align: 'right',
+    width: '12%',
     render: (i) => (
       <>
         <span className="num">{targetText(i)}</span>{' '}
@@ -70,6 +79,7 @@ const columns: readonly Column<IndicatorFigure>[] = [
     key: 'baseline',
     title: '基准',
     align: 'right',
+    width: '12%',
     render: (i) =>
       i.baseline?.value ? (
         <span className="num">

@@ -27,18 +27,35 @@ export const planQuery = (asOf: string | undefined) => ({
 })
 
 const columns: readonly Column<Obligation>[] = [
-  { key: 'place', title: '出处', render: (o) => <span className="nowrap">{o.place}</span>, fit: 'tight' },
+  {
+    key: 'place',
+    title: '出处',
+    render: (o) => <span className="nowrap">{o.place}</span>,
+    fit: 'tight',
+    width: '9%',
+  },
   { key: 'title', title: '措施', render: (o) => o.title, card: 'wide' },
-  { key: 'light', title: '灯号', render: (o) => <LightMark light={o.light} reason={o.reason} /> },
-  { key: 'lead', title: '牵头单位', render: (o) => o.leadUnits.map((u) => u.name).join('、') || '—' },
+  {
+    key: 'light',
+    title: '灯号',
+    width: '9%',
+    render: (o) => <LightMark light={o.light} reason={o.reason} />,
+  },
+  {
+    key: 'lead',
+    title: '牵头单位',
+    width: '17%',
+    render: (o) => o.leadUnits.map((u) => u.name).join('、') || '—',
+  },
   {
     key: 'support',
     title: '协办单位',
+    width: '20%',
     render: (o) =>
       [...o.supportingUnits.map((u) => u.name), ...(o.streets ? ['各街道'] : [])].join('、') ||
       (o.supportLabel ?? '—'),
   },
-  { key: 'completion', title: '完成时限', render: (o) => <Completion of={o} />, fit: 'tight' },
+  { key: 'completion', title: '完成时限', render: (o) => <Completion of={o} />, fit: 'tight', width: '11%' },
   {
     key: 'items',
     title: '分解',
@@ -46,6 +63,7 @@ const columns: readonly Column<Obligation>[] = [
     render: (o) =>
       o.items.open + o.items.done === 0 ? '—' : `${o.items.done}/${o.items.open + o.items.done}`,
     fit: 'tight',
+    width: '6%',
   },
   {
     key: 'percent',
@@ -53,6 +71,7 @@ const columns: readonly Column<Obligation>[] = [
     align: 'right',
     render: (o) => (o.percent === null ? '—' : `${o.percent}%`),
     fit: 'tight',
+    width: '7%',
   },
 ]
 
@@ -218,7 +237,7 @@ function Tasks({ view, search }: Pick<BodyProps, 'view' | 'search'>) {
       {view.sections
         .filter((section) => tasks.some((task) => task.section === section.no))
         .map((section) => (
-          <section key={section.no} aria-label={section.title}>
+          <section key={section.no} className="stack plan-section" aria-label={section.title}>
             <h2 className="section-title">{section.title}</h2>
             {tasks
               .filter((task) => task.section === section.no)
