@@ -108,6 +108,10 @@ export const manifestRefusals = {
     message: '未取得官方联单号，只作协同单，不计入双方签认（{basis}）',
   },
   manifest_filing_missing: { status: 409, message: '出省利用没有备案或报送信息（{basis}）' },
+  // labels (HJ 1276)
+  digital_id_unreadable: { status: 422, message: '“{value}”不是 37 位数字识别码' },
+  digital_id_code: { status: 422, message: '“{code}”不是危险废物代码，不能编数字识别码' },
+  digital_id_used_up: { status: 409, message: '{day} 的顺序编码已用满 {most} 个' },
   // registers
   manifest_register_reserved: { status: 403, message: '{kind}由主管部门登记' },
   manifest_register_unknown: { status: 404, message: '没有编号为 {id} 的登记' },

@@ -75,7 +75,7 @@ export async function readCheckFacts(
       code,
       asked.owners.length > 0 ? asked.owners.map((o) => o.party) : [from.party],
     ),
-    approvals: await Promise.all(approvals.map((a) => withUse(tx, a, asked.manifest, consignee))),
+    approvals: await withUse(tx, approvals, asked.manifest, consignee),
     filings: of('crossProvinceFiling', from.party, to.party),
     claimed: claimedOf(listed, claimed),
     possible: listed.map(({ key, condition }) => ({ key, condition })),
@@ -194,16 +194,25 @@ async function readStock(
   return row?.grams ?? 0
 }
 
-/** Loads that went under an approval while it held, this one left out. */
-async function withUse(tx: Reader, entry: Entry, manifest: number, consignee: number): Promise<Allowed> {
-  const [row] = await tx.query<{ grams: number }>(
-    `select coalesce(sum(m.grams), 0)::bigint as grams from wufei.manifest m
-       join wufei.facility f on f.district = m.district and f.id = m.consignor
-     where m.district = $1 and f.party = $2 and m.consignee = $3 and m.id <> $4 and m.state <> 'cancelled'
-       and m.loaded_on >= coalesce($5::date, '-infinity') and m.loaded_on < coalesce($6::date, 'infinity')
-       and (cardinality($7::text[]) = 0 or m.code = any ($7::text[]) or 'HW' || right(m.code, 2) = any ($7::text[]))`,
-    [tx.actor.district, entry.party, consignee, manifest, entry.from, entry.to, entry.codes],
-    'manifest_approval_used',
-  )
-  return { ...entry, used: row?.grams ?? 0 }
+/** Approvals with the loads that went under each while it held, this one left out. */
+async function withUse(
+  tx: Reader,
+  approvals: readonly Entry[],
+  manifest: number,
+  consignee: number,
+): Promise<Allowed[]> {
+  const used: Allowed[] = []
+  for (const entry of approvals) {
+    const [row] = await tx.query<{ grams: number }>(
+      `select coalesce(sum(m.grams), 0)::bigint as grams from wufei.manifest m
+         join wufei.facility f on f.district = m.district and f.id = m.consignor
+       where m.district = $1 and f.party = $2 and m.consignee = $3 and m.id <> $4 and m.state <> 'cancelled'
+         and m.loaded_on >= coalesce($5::date, '-infinity') and m.loaded_on < coalesce($6::date, 'infinity')
+         and (cardinality($7::text[]) = 0 or m.code = any ($7::text[]) or 'HW' || right(m.code, 2) = any ($7::text[]))`,
+      [tx.actor.district, entry.party, consignee, manifest, entry.from, entry.to, entry.codes],
+      'manifest_approval_used',
+    )
+    used.push({ ...entry, used: row?.grams ?? 0 })
+  }
+  return used
 }
