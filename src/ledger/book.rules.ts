@@ -1,9 +1,12 @@
+import type { Day } from '../core/period.ts'
 import { refuse } from '../core/refusal.ts'
 import type { Fact, FactOf } from './contract.ts'
 import { planShip } from './departures.rules.ts'
 import type { Planned } from './entry.ts'
+import { beforeLater, leavingOf } from './later.rules.ts'
 import { massText, siteOf } from './lines.ts'
 import { matchPaper } from './match.rules.ts'
+import { ownerOfLoad } from './movement.ts'
 import { attachPaper } from './papers.rules.ts'
 import { drawsFrom, planPlain } from './plan.rules.ts'
 import { planReceive } from './receipts.rules.ts'
@@ -58,8 +61,14 @@ function plan(world: World, fact: Fact, total: TotalView | null): Decided {
       restate(total, fact)
       return { planned: [], attachedTo: null }
     }
-    default:
-      return { planned: [planPlain(world, fact)], attachedTo: null }
+    default: {
+      const decidePlain = (): Planned[] => [planPlain(world, fact)]
+      const from = leavingOf(world, fact)
+      const planned = from
+        ? beforeLater(world, { ...from, movement: null }, fact.lateEntry ?? null, decidePlain)
+        : decidePlain()
+      return { planned, attachedTo: null }
+    }
   }
 }
 
@@ -70,16 +79,34 @@ function planPaper(world: World, fact: FactOf<'ship'> | FactOf<'receive'>): Deci
     refuse('match_doubtful', { count: candidates.length }, { candidates })
   }
   const known = match.kind === 'one' ? match.movement : null
+  const inTurn = (run: () => Planned[]): Planned[] => inTurnOf(world, fact, known, run)
   if (known?.status === 'cancelled') refuse('movement_closed', { status: '已撤销' })
   if (known && match.kind === 'one' && match.attach)
-    return { planned: attachPaper(world, fact, known), attachedTo: known.id }
+    return { planned: inTurn(() => attachPaper(world, fact, known)), attachedTo: known.id }
   if (typeof fact.movement === 'number' && !known) refuse('movement_unknown', { movement: fact.movement })
   const rules = world.data.rulesOf(world.data.streamOf(fact.code))
-  const planned =
+  const planned = inTurn(() =>
     fact.kind === 'ship'
       ? planShip(world, fact, known, rules.departureGenerates)
-      : planReceive(world, fact, known, rules.receiptGenerates)
+      : planReceive(world, fact, known, rules.receiptGenerates),
+  )
   return { planned, attachedTo: null }
+}
+
+/** Whatever a paper makes its consignor's store give, it gives before what left later. */
+function inTurnOf(
+  world: World,
+  fact: FactOf<'ship'> | FactOf<'receive'>,
+  known: MovementView | null,
+  run: () => Planned[],
+): Planned[] {
+  const drawn = fact.kind === 'ship' || !known?.departure
+  if (!drawn || !world.data.rulesOf(world.data.streamOf(fact.code)).departureGenerates) return run()
+  const { consignor: facility, code } = fact
+  const told = fact.occurredOn as Day
+  const day = known && known.departedOn < told ? known.departedOn : told
+  const from = { facility, owner: ownerOfLoad(world, fact), code, day, movement: known?.id ?? null }
+  return beforeLater(world, from, fact.lateEntry ?? null, run)
 }
 
 const asCandidate = ({ id, departedOn, receivedOn, plate, documentNo, shipped }: MovementView) => ({

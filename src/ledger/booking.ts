@@ -93,6 +93,11 @@ export async function bookFacts(
       data = await loadWorld(tx, facts, rules, also, statements.fresh)
       continue
     }
+    // A late paper must not need an approval for the days of others: those keep what they drew.
+    if (closed?.reordered) {
+      data = { ...data, reorders: false }
+      continue
+    }
     if (closed) {
       refused(closed.item, closed.refusal)
       remaining = remaining.filter((i) => i !== closed.item)
@@ -200,14 +205,13 @@ async function closedAmong(
   tx: Writer,
   world: World,
   results: readonly Decided[],
-): Promise<{ item: Indexed; refusal: Refusal } | null> {
+): Promise<{ item: Indexed; refusal: Refusal; reordered: boolean } | null> {
   const owners = results.flatMap((r) => r.planned.map(() => r.item))
-  const closed = await firstClosed(
-    tx,
-    world,
-    results.flatMap((r) => r.planned),
-  )
-  return closed ? { item: owners[closed.index] as Indexed, refusal: closed.refusal } : null
+  const planned = results.flatMap((r) => r.planned)
+  const closed = await firstClosed(tx, world, planned)
+  if (!closed) return null
+  const reordered = planned[closed.index]?.fact.because === 'order'
+  return { item: owners[closed.index] as Indexed, refusal: closed.refusal, reordered }
 }
 
 async function writeAll(

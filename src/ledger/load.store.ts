@@ -53,6 +53,8 @@ export interface Needs {
   /** Parties that are named. */
   parties: number[]
   loads: LoadNeed[]
+  /** Accounts that something leaves on a day: what left them later is decided after it. */
+  leaving: (Account & { day: string })[]
   /** Facility, code and day where a periodic total may stand over the fact. */
   covered: Covered[]
 }
@@ -67,11 +69,14 @@ export function needsOf(facts: readonly Fact[], rules: BookRules): Needs {
     facilities: [],
     parties: [],
     loads: [],
+    leaving: [],
     covered: [],
   }
   for (const f of facts) needsOfFact(n, f, rules)
   return n
 }
+
+const leaves = new Set<Fact['kind']>(['ship', 'receive', 'selfTreat', 'handOver'])
 
 function needsOfFact(n: Needs, f: Fact, rules: BookRules): void {
   if ('code' in f && rules.streamOf(f.code) === undefined) refuse('code_without_stream', { code: f.code })
@@ -81,6 +86,8 @@ function needsOfFact(n: Needs, f: Fact, rules: BookRules): void {
   const owner = ('owner' in f ? f.owner : null) ?? null
   const take = (facility: number, code: string): void => {
     n.accounts.push({ facility, code, owner })
+    const generates = rules.rulesOf(rules.streamOf(code) as Stream).departureGenerates
+    if (generates && leaves.has(f.kind)) n.leaving.push({ facility, code, owner, day: f.occurredOn })
     n.covered.push({ facility, code, day: f.occurredOn })
     n.facilities.push(facility)
     if ('lots' in f) n.lots.push(...(f.lots ?? []).map(({ lot }) => ({ lot, facility })))

@@ -1,7 +1,7 @@
 import type { Reader } from '../platform/database.ts'
 import { type Entry, net } from './entry.ts'
 import { entryJson } from './entry-sql.ts'
-import type { LoadNeed } from './load.store.ts'
+import type { LoadNeed, Needs } from './load.store.ts'
 import type { BookedSide, MovementView } from './world.ts'
 
 interface Side {
@@ -16,9 +16,16 @@ interface Row extends Omit<MovementView, 'departure' | 'receipt'> {
   sides: Side[] | null
 }
 
-/** Movements that the papers of a batch may tell of, each with what its two sides have booked so far. */
-export async function readMovements(tx: Reader, loads: readonly LoadNeed[]): Promise<MovementView[]> {
-  if (loads.length === 0) return []
+/** Lines of later loads from one store that are looked at; further ones keep what they drew. */
+const laterAtMost = 200
+
+/** Movements that the papers of a batch may tell of, and those that left later from the same stores, each with what its two sides have booked so far. */
+export async function readMovements(
+  tx: Reader,
+  loads: readonly LoadNeed[],
+  leaving: Needs['leaving'],
+): Promise<MovementView[]> {
+  if (loads.length + leaving.length === 0) return []
   const rows = await tx.query<Row>(
     `with asked as (select * from unnest($2::int[], $3::text[], $4::date[], $5::date[], $6::text[], $7::bigint[], $8::text[], $9::date[], $10::boolean[])
          a(consignor, code, since, upto, document_no, movement, papers, day, plated)),
@@ -33,7 +40,13 @@ export async function readMovements(tx: Reader, loads: readonly LoadNeed[]): Pro
            and case a.papers when 'receipts' then m.departed_on else m.received_on end = a.day limit 1000) f where a.plated
          union select f.id from asked a cross join lateral (select m.id from wufei.movement m where m.district = $1 and m.document_no = a.document_no
            and m.consignor = a.consignor limit 100) f where a.document_no is not null
-         union select f.id from asked a cross join lateral (select m.id from wufei.movement m where m.district = $1 and m.id = a.movement limit 1) f where a.movement is not null)
+         union select f.id from asked a cross join lateral (select m.id from wufei.movement m where m.district = $1 and m.id = a.movement limit 1) f where a.movement is not null
+         union select p.movement from (select facility, code, owner, min(day) as day from unnest($11::int[], $12::text[], $13::int[], $14::date[]) d(facility, code, owner, day) group by 1, 2, 3) d
+           join wufei.facility f on f.district = $1 and f.id = d.facility
+           cross join lateral (select coalesce(f.site, f.id) as id union all select s.id from wufei.facility s where s.district = $1 and s.site = coalesce(f.site, f.id)) x
+           cross join lateral (select e.posting from wufei.entry e where e.district = $1 and e.facility = x.id and e.occurred_on > d.day and e.code = d.code
+             and e.owner = coalesce(d.owner, f.party) and e.position = 'stored' and e.grams < 0 order by e.occurred_on limit ${laterAtMost}) e
+           join wufei.posting p on p.district = $1 and p.id = e.posting and p.movement is not null)
      select m.id, m.code, m.consignor, m.owner, m.consignee, m.carrier, m.plate, m.document_no as "documentNo", m.purpose, m.place, m.method,
        m.departed_on as "departedOn", m.received_on as "receivedOn", m.shipped, m.accepted, m.refused, m.presumed, m.status, m.grade, m.lot, m.details,
        (select json_agg(json_build_object('posting', p.id, 'kind', p.kind, 'occurredOn', p.occurred_on, 'fact', p.fact, 'corrects', p.corrects, 'entries',
@@ -51,6 +64,10 @@ export async function readMovements(tx: Reader, loads: readonly LoadNeed[]): Pro
       loads.map((l) => l.papers),
       loads.map((l) => l.day),
       loads.map((l) => l.plated),
+      leaving.map((d) => d.facility),
+      leaving.map((d) => d.code),
+      leaving.map((d) => d.owner),
+      leaving.map((d) => d.day),
     ],
     'ledger_movements',
   )

@@ -15,8 +15,11 @@ export interface Redraw {
   refused: number
   grade: Grade
   lateEntry: number | null
-  /** A better paper tells another mass; or stock came to light that its departure should have drawn. */
-  because: 'betterEvidence' | 'generation'
+  /**
+   * A better paper tells another mass; stock came to light that its departure should have drawn; or an earlier load did
+   * that draws before it.
+   */
+  because: 'betterEvidence' | 'generation' | 'order'
 }
 
 /** The correction of a side that says nothing new about its fact but what `want` does. */
@@ -45,18 +48,26 @@ const outOf = (world: World, m: MovementView) =>
   m.consignee === null ? null : tagOf(world, { ...m, consignee: m.consignee })
 
 /**
- * A departure once more, out of the same lots as far as they go; then what arrived of it. Null, and the world as it was,
- * where what arrived has moved on.
+ * A departure once more, out of the same lots as far as they go (out of the oldest where its turn came anew); then what
+ * arrived of it. Null, and the world as it was, where what arrived has moved on. `lifted`: its sides are out of the
+ * world already.
  */
-export function redrawDeparture(world: World, m: MovementView, want: Redraw): Planned[] | null {
+export function redrawDeparture(
+  world: World,
+  m: MovementView,
+  want: Redraw,
+  lifted = false,
+): Planned[] | null {
   const { departure, receipt, lot } = m
   if (!departure || lot === null) return null
   const { occurredOn: day, entries: old } = departure
   const back = (entries: readonly Entry[]): void => {
     if (receipt) world.apply(entries, receipt.occurredOn)
   }
-  world.apply(negated(old), day)
-  back(negated(receipt?.entries ?? []))
+  if (!lifted) {
+    world.apply(negated(old), day)
+    back(negated(receipt?.entries ?? []))
+  }
   const fresh = drawnAgain(world, m, departure, lot, want)
   world.apply(fresh.entries, day)
   back(receipt?.entries ?? [])
@@ -70,9 +81,10 @@ export function redrawDeparture(world: World, m: MovementView, want: Redraw): Pl
   const first = booked(world, correction(m, departure, want, [...negated(old), ...fresh.entries]))
   const entries = net([...old, ...first.flatMap((p) => p.entries)])
   const next = change(world, shifted, { departure: { ...departure, entries } })
-  presume(world, departure.posting, fresh.presumed)
+  presume(world, m.id, departure.posting, fresh.presumed)
   if (!receipt || !redone) return first
-  const fact = { kind: 'correct', because: 'departure', movement: m.id }
+  const because = want.because === 'order' ? 'order' : 'departure'
+  const fact = { kind: 'correct', because, movement: m.id }
   const then = booked(world, { ...correction(next, receipt, want, redone.entries), lots: redone.lots, fact })
   change(world, next, {
     receipt: { ...receipt, entries: net([...receipt.entries, ...then.flatMap((p) => p.entries)]) },
@@ -91,9 +103,10 @@ function drawnAgain(
   const fact = departure.fact as FactOf<'ship'>
   const again = { ...fact, grams, grade, lots: undefined, allowUnexplained: true }
   const generates = world.data.rulesOf(world.data.streamOf(m.code)).departureGenerates
-  world.prefer = departure.entries.flatMap((e) =>
-    e.position === 'stored' && e.grams < 0 && e.lot !== null ? [e.lot] : [],
-  )
+  if (want.because !== 'order')
+    world.prefer = departure.entries.flatMap((e) =>
+      e.position === 'stored' && e.grams < 0 && e.lot !== null ? [e.lot] : [],
+    )
   const left = leave(world, again, generates, m.id)
   world.prefer = []
   world.lots.delete(left.lot.id)
@@ -102,9 +115,10 @@ function drawnAgain(
 }
 
 /** A receipt once more, into the same store and lot; only the difference is booked. Null where mass has moved on. */
-export function redrawReceipt(world: World, m: MovementView, want: Redraw): Planned[] | null {
+export function redrawReceipt(world: World, m: MovementView, want: Redraw, lifted = false): Planned[] | null {
   const { receipt } = m
   if (!receipt) return null
+  if (lifted) world.apply(receipt.entries, receipt.occurredOn)
   const { grams: accepted, refused, grade } = want
   const alone = m.lot === null ? reaccepted(world, want, m) : null
   const redone =
@@ -113,7 +127,7 @@ export function redrawReceipt(world: World, m: MovementView, want: Redraw): Plan
       : redoReceipt(world, m, { accepted, refused, grade, out: outOf(world, m), kept: false })
   if (!redone) return null
   const planned = booked(world, { ...correction(m, receipt, want, redone.entries), lots: redone.lots })
-  if (alone) presume(world, receipt.posting, alone.presumed)
+  if (alone) presume(world, m.id, receipt.posting, alone.presumed)
   const entries = net([...receipt.entries, ...planned.flatMap((p) => p.entries)])
   const status = accepted === 0 ? 'refused' : 'received'
   change(world, m, { accepted, refused, grade, status, receipt: { ...receipt, entries } })
@@ -121,9 +135,9 @@ export function redrawReceipt(world: World, m: MovementView, want: Redraw): Plan
 }
 
 /** A posting decided again presumes this from now on; what took over of it before is among its lines. */
-function presume(world: World, posting: number, presumed: Withdrawn['presumed']): void {
+function presume(world: World, movement: number, posting: number, presumed: Withdrawn['presumed']): void {
   const known = world.presumptions.find((p) => p.posting === posting)
   if (known && presumed) Object.assign(known, presumed)
   else if (known) known.grams = 0
-  else if (presumed) world.presumptions.push({ ...presumed, posting, movement: null, within: false })
+  else if (presumed) world.presumptions.push({ ...presumed, posting, movement, within: false })
 }

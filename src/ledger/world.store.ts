@@ -44,7 +44,7 @@ export async function loadWorld(
   const places = [...n.facilities, ...n.covered.map((c) => c.facility), rules.unknownReceiver]
   const [stock, movements, totals, later, facilities] = await Promise.all([
     readStock(tx, n, wantedOf(facts)),
-    readMovements(tx, [...n.loads, ...numbered(presumed.flatMap((p) => p.movement ?? []))]),
+    readMovements(tx, [...n.loads, ...numbered(presumed.flatMap((p) => p.movement ?? []))], n.leaving),
     readTotals(tx, covered, also.totals, fresh),
     readLater(tx, [...n.counted, ...n.recalled]),
     readFacilities(tx, [...new Set(places)]),
@@ -69,6 +69,7 @@ export async function loadWorld(
     rulesOf: rules.rulesOf,
     moistureOf: rules.moistureOf,
     unknownReceiver: rules.unknownReceiver,
+    reorders: true,
   }
 }
 

@@ -138,6 +138,8 @@ export interface WorldData {
   moistureOf: (code: string) => number
   /** Receiver of what a total says was handed on without saying to whom. */
   unknownReceiver: number
+  /** Whether later loads are drawn again where an earlier one comes to be known; not where that touches closed days. */
+  reorders: boolean
 }
 
 /**

@@ -84,7 +84,7 @@ describe('papers of the same loads, in any order', () => {
   const figures = async (factory: number): Promise<Record<string, number>> => {
     const sums: Record<string, number> = {}
     for (const e of await book.entries(`e.origin = ${factory}`)) {
-      const key = [e.occurred_on.slice(0, 7), e.position, e.purpose ?? '-', e.grade].join('/')
+      const key = [e.occurred_on, e.position, e.purpose ?? '-', e.grade].join('/')
       sums[key] = (sums[key] ?? 0) + e.grams
     }
     const known = Object.entries(sums).filter(([, g]) => g !== 0)
@@ -152,5 +152,96 @@ describe('papers of the same loads, in any order', () => {
       { numRuns: Number(process.env.WUFEI_RUNS ?? 12), endOnFailure: true },
     )
     expect((await db.database.readAll(bookkeeper, (tx) => checkBook(tx))).faults).toEqual([])
+  })
+
+  test('what leaves earlier draws first, in whichever month its paper comes', async () => {
+    const run = async (order: readonly number[], together: boolean) => {
+      const { facility, party } = await place(db.database, `厂${++n}`)
+      const way = { consignor: facility, consignee: plant.facility, code: scrap, purpose: 'utilize' as const }
+      const list: Partial<Fact>[] = [
+        { kind: 'open', occurredOn: '2025-01-01', facility, code: scrap, grams: tonnes(2), year: 2023 },
+        { kind: 'generate', occurredOn: '2025-01-05', facility, code: scrap, grams: tonnes(3) },
+        { kind: 'ship', occurredOn: '2025-01-20', grams: tonnes(4), plate: '浙A00001', ...way },
+        {
+          kind: 'handOver',
+          occurredOn: '2025-02-03',
+          facility,
+          code: scrap,
+          grams: tonnes(1),
+          to: inside.party,
+          purpose: 'collect',
+        },
+        { kind: 'ship', occurredOn: '2025-02-10', grams: tonnes(5), plate: '浙A00002', ...way },
+        {
+          kind: 'receive',
+          occurredOn: '2025-03-10',
+          grams: tonnes(2),
+          refused: 0,
+          plate: '浙A00003',
+          ...way,
+        },
+      ]
+      await inOrder(
+        order.map((k) => list[k] as Partial<Fact>),
+        together,
+      )
+      const sums: Record<string, number> = {}
+      for (const e of await book.entries(`e.owner = ${party}`)) {
+        if (e.position !== 'generated' && e.position !== 'stored') continue
+        const key = [e.occurred_on, e.position, e.born.slice(0, 4)].join('/')
+        sums[key] = (sums[key] ?? 0) + e.grams
+      }
+      return Object.fromEntries(
+        Object.entries(sums)
+          .filter(([, g]) => g !== 0)
+          .sort(),
+      )
+    }
+    // A hand-over and a self-treatment are not drawn again: they come in the order of their days here.
+    const expected = await run([0, 1, 2, 3, 4, 5], false)
+    expect(expected).toMatchObject({
+      '2025-02-10/generated/2025': -tonnes(5),
+      '2025-03-10/generated/2025': -tonnes(2),
+    })
+    const inTurn = await run([0, 1, 2, 4, 5], false)
+    for (const order of [
+      [0, 1, 4, 2, 5],
+      [0, 1, 5, 4, 2],
+    ])
+      expect(await run(order, order[2] === 5)).toEqual(inTurn)
+    // Older stock that comes to light later fills what was missing; what was drawn already keeps its age.
+    const arisen = (sums: Record<string, number>) =>
+      Object.entries(sums).filter(([key]) => key.includes('generated'))
+    for (const order of [
+      [5, 4, 2, 1, 0],
+      [1, 5, 2, 0, 4],
+    ])
+      expect(arisen(await run(order, order[0] === 1))).toEqual(arisen(inTurn))
+  })
+
+  test('and leaves alone what left on days that are closed by now', async () => {
+    const { facility } = await place(db.database, `厂${++n}`)
+    const way = { consignor: facility, consignee: plant.facility, code: scrap, purpose: 'utilize' as const }
+    await inOrder(
+      [
+        { kind: 'generate', occurredOn: '2025-07-05', facility, code: scrap, grams: tonnes(3) },
+        { kind: 'ship', occurredOn: '2025-09-10', grams: tonnes(3), plate: '浙A00001', ...way },
+      ],
+      true,
+    )
+    const before = await book.entries(`e.origin = ${facility} and e.occurred_on = '2025-09-10'`)
+    await db.database.write(bookkeeper, (tx) =>
+      tx.query(
+        `insert into wufei.period_close (district, stream, from_day, to_day, reason, closed_at, closed_by, book_position)
+         values ($1, 'industrial', '2025-09-01', '2025-10-01', '测试', now(), 'test', 0)`,
+        [bookkeeper.district],
+      ),
+    )
+    await inOrder(
+      [{ kind: 'ship', occurredOn: '2025-08-20', grams: tonnes(1), plate: '浙A00002', ...way }],
+      true,
+    )
+    expect(await book.entries(`e.origin = ${facility} and e.occurred_on = '2025-09-10'`)).toEqual(before)
+    expect(await figures(facility)).toMatchObject({ '2025-08-20/generated/-/recorded': -tonnes(1) })
   })
 })
