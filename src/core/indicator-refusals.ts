@@ -18,6 +18,7 @@ export const indicatorRefusals = {
   formula_unit_clash: { status: 422, message: '公式“{formula}”中{left}与{right}不能{act}' },
   formula_result_unit: { status: 422, message: '“{name}”的公式算出的是{found}，与计量单位“{unit}”不符' },
   recovery_out_of_range: { status: 422, message: '回收利用的比例“{percent}”应在 0 至 100% 之间' },
+  evidence_package_too_large: { status: 413, message: '证明材料合计超过 {limit} MB，请分指标体系导出' },
   reported_figure_unknown: { status: 404, message: '没有要填报的数据“{figure}”' },
   reported_figure_of_others: { status: 403, message: '“{figure}”由{owner}填报' },
   reported_figure_future: { status: 422, message: '{year}年还没有开始，不能填报' },

@@ -73,7 +73,7 @@ function shownLines(
   const period = yearPeriod(year)
   const fits = (of: string | null): boolean =>
     layout.sectors.length === 0 || sector === 'all' || of === null || of === sector
-  const rows = cube.filter((r) => r.month < period.to && fits(r.sector))
+  const rows = cube.filter((r) => r.month < period.to && tells(layout, r, period) && fits(r.sector))
   const stated = totals.filter(
     (t) => t.stream === layout.stream && t.period.from >= period.from && t.period.to <= period.to,
   )
@@ -85,6 +85,10 @@ function shownLines(
   const total = sumOfLines('total', layout.total.label, [...shown, ...(unspecified ? [unspecified] : [])])
   return { lines: shown, total, context }
 }
+
+/** Of earlier years only what still lies in stock says something, unless the pack prints all that is stored. */
+const tells = ({ storedCounts }: TableLayout, r: CubeRow, { from }: Period): boolean =>
+  r.month >= from || r.position === 'stored' || r.position === 'in_transit' || storedCounts === 'cumulative'
 
 function statedBeyondFacts(
   district: DistrictView,

@@ -123,3 +123,18 @@ export async function insertReported(
   )
   return id
 }
+
+export interface EvidenceName {
+  readonly hash: string
+  readonly name: string
+  readonly bytes: number
+}
+
+/** The files behind reported figures. */
+export async function readEvidenceNames(tx: Reader, hashes: readonly string[]): Promise<EvidenceName[]> {
+  return await tx.query<EvidenceName>(
+    'select hash, name, bytes from wufei.attachment where district = $1 and hash = any ($2::text[]) order by hash',
+    [tx.actor.district, hashes],
+    'indicator_evidence',
+  )
+}

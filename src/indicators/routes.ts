@@ -13,6 +13,7 @@ import {
 } from './contract.ts'
 import { readContributions } from './contributions.ts'
 import { definitionRoutes } from './definitions.routes.ts'
+import { evidenceRoutes } from './evidence.routes.ts'
 import { type IndicatorHouse, queryOf } from './house.ts'
 import { readIndicators } from './indicators.ts'
 import { reportedRoutes } from './reported.routes.ts'
@@ -26,6 +27,7 @@ const Id = z.object({ id: z.string() })
 export const indicatorRoutes =
   (house: IndicatorHouse): Routes =>
   (app, context) => {
+    evidenceRoutes(app, context, house)
     readRoutes(app, context, house)
     questionRoutes(app, context, house)
     definitionRoutes(app, context, house)

@@ -199,6 +199,7 @@ export const rights = {
     acts: {
       read: { name: '查看', grant: { ...government, street: 'all' } },
       define: { name: '定义', grant: { office: 'all' } },
+      export: { name: '导出迎评包', grant: government },
     },
   },
   reportedFigure: {

@@ -6,13 +6,19 @@ import type {
   WhatIfReply,
 } from '../../src/indicators/contract.ts'
 import { indicatorRoutes } from '../../src/indicators/routes.ts'
+import { intakeRoutes } from '../../src/intake/routes.ts'
 import { bookRulesOf } from '../../src/ledger/house.ts'
 import { env, fresh, house } from '../parties/house.ts'
+import { fileRequest } from '../parties/upload.ts'
 import { bookOf, place, tonnes } from '../support/book.ts'
 import { type Client, testServer } from '../support/server.ts'
+import { unzip } from '../support/unzip.ts'
 
 let today = '2026-02-02'
-const server = await testServer([indicatorRoutes(house)], { env, now: () => new Date(`${today}T02:00:00Z`) })
+const server = await testServer(
+  [indicatorRoutes(house), intakeRoutes({ ...house, rules: bookRulesOf(house.district, 0) })],
+  { env, now: () => new Date(`${today}T02:00:00Z`) },
+)
 const mill = await place(server.database, '新光纸品厂', { street: 'daoxiang' })
 const forge = await place(server.database, '东山铸件厂', { street: 'mailang' })
 const plant = await place(server.database, '省内利用厂', { region: 'inProvince', kind: 'recycler' })
@@ -172,6 +178,30 @@ describe('what an indicator is made of', () => {
 
   it('names enterprises only to those who see the book', async () => {
     expect((await parts('enterprise', street)).statusCode).toBe(403)
+  })
+})
+
+describe('the package for an appraisal', () => {
+  it('leads from indicator to figure to evidence', async () => {
+    const photo = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(200, 1)])
+    const hash = (await statistics(fileRequest('/api/v1/attachments', '统计证明.jpg', photo))).json().hash
+    const asked = {
+      figure: 'industrialValueAdded',
+      year: 2025,
+      value: '0.04',
+      source: '年鉴',
+      evidence: [hash],
+    }
+    expect((await report(statistics, asked)).statusCode).toBe(201)
+    const url = '/api/v1/indicators/package.zip'
+    const files = await unzip((await office({ url, query: { year: '2025' } })).rawPayload)
+    const names = [...files.keys()]
+    expect(files.get(`证明材料/${hash.slice(0, 12)} 统计证明.jpg`)?.equals(photo)).toBe(true)
+    expect(files.get('填报数据/industrialValueAdded.json')?.toString()).toContain(hash)
+    expect(names.filter((name) => name.startsWith('指标/')).length).toBeGreaterThan(50)
+    expect(files.get('目录.csv')?.toString()).toContain('"工业固废利用率"')
+    expect(names).toContain('废物清单.xlsx')
+    expect((await street({ url, query: { year: '2025' } })).statusCode).toBe(403)
   })
 })
 
