@@ -4,7 +4,8 @@ import type { InventoryRow, InventoryTable } from '../inventory/contract.ts'
 import { readInventory } from '../inventory/inventory.ts'
 import type { DistrictView } from '../packs/district-view.ts'
 import type { BookFigure } from '../packs/plan-data.ts'
-import type { Reader } from '../platform/database.ts'
+import { systemActor } from '../platform/actor.ts'
+import type { Database, Reader } from '../platform/database.ts'
 import { figureKey } from './targets.rules.ts'
 
 export interface WantedFigure extends BookFigure {
@@ -12,10 +13,20 @@ export interface WantedFigure extends BookFigure {
 }
 
 /**
- * Figures of the six tables of the whole district, as the tables print them. Give a reader that sees all: a rate of
- * the district names nobody, and a street judges by the same figure as the office.
+ * Figures of the six tables of the whole district, as the tables print them. Read past the rights of whoever asks: a
+ * figure of the district names nobody, and a street is judged by the same one as the office.
  */
 export async function readBookFigures(
+  database: Pick<Database, 'readAll'>,
+  district: DistrictView,
+  wanted: readonly WantedFigure[],
+  at: { readonly today: Day; readonly asOf: Day | null },
+): Promise<ReadonlyMap<string, string | null>> {
+  const reader = systemActor('system:plan', '规划', district.pack.district.district)
+  return await database.readAll(reader, (tx) => figuresIn(tx, district, wanted, at))
+}
+
+async function figuresIn(
   tx: Reader,
   district: DistrictView,
   wanted: readonly WantedFigure[],

@@ -127,6 +127,11 @@ function writeRoutes(app: App, context: Context, house: PlanHouse): void {
       return reply.code(201).send(made)
     },
   )
+  changeRoute(app, context, house)
+}
+
+function changeRoute(app: App, context: Context, house: PlanHouse): void {
+  const { sessions, now } = context
   app.put(
     '/api/v1/plan/items/:id',
     {

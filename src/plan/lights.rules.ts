@@ -42,6 +42,9 @@ const yearOf = (day: Day): number => Number(day.slice(0, 4))
 const byBook = (s: Standing): boolean =>
   s.targets.length > 0 && s.targets.every((t) => t.book !== null && t.book.met !== null)
 
+/** Short of a target, due or not: nothing that people say of the measure makes it green then. */
+const missedByBook = (s: Standing): boolean => s.targets.some((t) => t.book?.met === false)
+
 function bookWords(s: Standing, met: boolean, due: boolean): Words | null {
   const found = s.targets.find((t) => t.book?.met === met && (!due || t.due))
   if (!found) return null
@@ -88,9 +91,9 @@ const conditions: Readonly<Record<LightCondition, Condition>> = {
     if (days <= (rule.days ?? 0)) return null
     return { period: labelPeriod(s.owed.period), due: s.owed.due, days, units: s.owed.missing.join('、') }
   },
-  complete: (s) => (isComplete(s) ? { items: concerned(s).length } : null),
+  complete: (s) => (isComplete(s) && !missedByBook(s) ? { items: concerned(s).length } : null),
   onTime: (s) =>
-    s.accepted && s.owed?.missing.length === 0
+    s.accepted && s.owed?.missing.length === 0 && !missedByBook(s)
       ? { period: labelPeriod(s.accepted), open: open(s).length }
       : null,
   unplanned: (s) => {

@@ -37,9 +37,7 @@ export function projectRoutes(app: App, context: Context, house: PlanHouse): voi
         return found
       })
       const wanted = entries.flatMap((e) => wantedOf(e.content, Number(today.slice(0, 4))))
-      const figures = await database.readAll(actor, (tx) =>
-        readBookFigures(tx, district, wanted, { today, asOf: null }),
-      )
+      const figures = await readBookFigures(database, district, wanted, { today, asOf: null })
       const items = entries.map(({ content: values, ...e }) =>
         projectRow({ ...e, values, unitName: unitName(district.pack, e.unit) }, today, figures, (f) =>
           figureUnit(house, f),

@@ -263,6 +263,11 @@ function periodRoutes(app: App, context: Context, house: PlanHouse): void {
       return reply.code(201).send(made)
     },
   )
+  reopenRoute(app, context)
+}
+
+function reopenRoute(app: App, context: Context): void {
+  const { sessions, now } = context
   app.post(
     '/api/v1/plan/periods/:id/reopen',
     {

@@ -58,9 +58,10 @@ export async function readStanding(
       said: await readSaid(tx, key, before),
     }
   })
-  const figures = await database.readAll(actor, (tx) =>
-    readBookFigures(tx, district, wantedFigures(read.plan, today), { today: current, asOf: past }),
-  )
+  const figures = await readBookFigures(database, district, wantedFigures(read.plan, today), {
+    today: current,
+    asOf: past,
+  })
   const standing = { ...read, today, figures }
   return { ...standing, obligations: read.plan.duties.map((duty) => obligationOf(district, standing, duty)) }
 }

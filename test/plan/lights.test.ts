@@ -164,6 +164,23 @@ describe('a light', () => {
       '2025年第1季度进展应于 2025-04-10 前填报，尚缺 区建设局',
     ],
     [
+      'not green: all items accepted, but the book is short of it',
+      { targets: [target(false, false)], items: [done] },
+      'notDue',
+      /未到期/,
+    ],
+    [
+      'not green: reported in time, but the book is short of it',
+      {
+        targets: [target(false, false)],
+        items: [open],
+        owed: { period: quarter, due: day('2025-04-10'), missing: [] },
+        accepted: quarter,
+      },
+      'notDue',
+      /回用点/,
+    ],
+    [
       'green: reported in time',
       { items: [open], owed: { period: quarter, due: day('2025-04-10'), missing: [] }, accepted: quarter },
       'green',
