@@ -85,6 +85,7 @@ const office: readonly KnownPage[] = [
       await settled(page)
     },
   },
+  { name: 'plan-versions', path: '/plan/versions', heading: /规划版本/ },
   { name: 'units', path: '/units', heading: /责任清单/ },
   {
     name: 'unit',
@@ -92,7 +93,7 @@ const office: readonly KnownPage[] = [
     heading: /.+/,
     prepare: async (page) => {
       await openFirst(page)
-      await page.waitForURL('**/units/*')
+      await page.getByRole('heading', { level: 1, name: /^(?!责任清单|单位)/ }).waitFor()
       await settled(page)
     },
   },

@@ -58,6 +58,7 @@ const pages = [
   page('/lots/$id', () => import('./pages/lots/lot.tsx'), 'LotPage'),
   page('/balance', () => import('./pages/balance/balance.tsx'), 'BalancePage'),
   page('/plan', () => import('./pages/plan/plan.tsx'), 'PlanPage'),
+  page('/plan/versions', () => import('./pages/plan/versions.tsx'), 'PlanVersionsPage'),
   page('/plan/measures/$id', () => import('./pages/plan/measure.tsx'), 'MeasurePage'),
   page('/units', () => import('./pages/units/units.tsx'), 'UnitsPage'),
   page('/units/$unit', () => import('./pages/units/unit.tsx'), 'UnitPage'),

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Empty, Input, Segmented, Select, Skeleton } from 'antd'
 import {
   lightNames,
@@ -98,6 +98,7 @@ export function PlanPage() {
           ? `第 ${view.version} 版，${view.from} 至 ${view.to}${view.daysLeft >= 0 ? `，距期满还有 ${view.daysLeft} 天` : '，已期满'}。`
           : undefined
       }
+      actions={<Link to="/plan/versions">规划版本与正文</Link>}
     >
       {plan.error ? <Failure error={plan.error} onRetry={() => void plan.refetch()} /> : null}
       {plan.isPending ? <Skeleton active /> : null}

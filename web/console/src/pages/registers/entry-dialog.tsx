@@ -23,7 +23,7 @@ export function EntryDialog({ kind, entry, onClose }: EntryDialogProps) {
   const path = `/api/v1/registers/${encodeURIComponent(kind.key)}`
   return (
     <FormDialog
-      title={entry ? `修改：${entry.name}` : `登记${kind.noun}`}
+      title={entry ? `修改：${entry.name}` : `登记一${kind.noun}`}
       ok={entry ? '保存' : '登记'}
       width={720}
       initial={{ unit: entry?.unit ?? me?.unit ?? undefined, ...entry?.values }}

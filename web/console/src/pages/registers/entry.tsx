@@ -36,7 +36,7 @@ export function EntryDrawer({ kind, id, mayWrite, onClose }: EntryDrawerProps) {
     <Drawer
       open
       size="min(720px, 100vw)"
-      title={entry?.name ?? kind.noun}
+      title={entry?.name ?? kind.title}
       onClose={onClose}
       extra={
         entry && mayWrite && !entry.withdrawn ? (

@@ -58,7 +58,12 @@ function columnsOf(kind: RegisterKind): readonly Column<EntryRow>[] {
     .filter((f) => f.type === 'choice' || f.type === 'number' || f.type === 'text')
     .slice(0, 3)
   return [
-    { key: 'name', title: kind.noun, render: (e) => e.name, card: 'head' },
+    {
+      key: 'name',
+      title: kind.fields.find((f) => f.key === kind.nameField)?.title ?? '名称',
+      render: (e) => e.name,
+      card: 'head',
+    },
     { key: 'unit', title: '填报单位', render: (e) => e.unitName },
     { key: 'day', title: '日期', render: (e) => <span className="num">{e.day ?? '—'}</span>, fit: 'tight' },
     ...shown.map(
@@ -105,7 +110,7 @@ function Register({ kind }: { kind: RegisterKind }) {
           <>
             <Button onClick={() => setImporting(true)}>导入</Button>
             <Button type="primary" onClick={() => setAdding(true)}>
-              登记{kind.noun}
+              登记一{kind.noun}
             </Button>
           </>
         ) : null}
@@ -134,7 +139,7 @@ function Register({ kind }: { kind: RegisterKind }) {
           { label: 'Excel', path: `${path}/list.xlsx` },
           { label: 'Word', path: `${path}/list.docx` },
         ]}
-        empty={{ text: `还没有${kind.noun}。可逐条登记，或用工作簿一次导入。` }}
+        empty={{ text: `${kind.title}还没有登记。可逐条登记，或用工作簿一次导入。` }}
         onOpen={(e) => setSearch({ entry: String(e.id) }, true)}
       />
       {adding ? <EntryDialog kind={kind} onClose={() => setAdding(false)} /> : null}
