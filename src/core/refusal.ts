@@ -1,6 +1,7 @@
 import { indicatorRefusals } from './indicator-refusals.ts'
 import { intakeRefusals } from './intake-refusals.ts'
 import { manifestRefusals } from './manifest-refusals.ts'
+import { matterRefusals } from './matter-refusals.ts'
 import { planRefusals } from './plan-refusals.ts'
 
 /**
@@ -251,36 +252,6 @@ export const refusals = {
     status: 409,
     message: '两家都申报了 {code} 在 {from} 至 {to} 的总量，合并后会重复计入；请先更正其中一家',
   },
-  // plan: matters that walk from hand to hand
-  matter_unknown: { status: 404, message: '没有编号为 {id} 的办件' },
-  matter_act_unknown: { status: 422, message: '这类办件没有“{act}”这一步' },
-  matter_act_closed: { status: 409, message: '“{title}”现为“{state}”，此时不能{act}' },
-  matter_not_yours: { status: 403, message: '“{title}”的{act}不由您办理' },
-  matter_same_person: { status: 403, message: '您已办{done}，{act}须由另一人办理' },
-  matter_moved: { status: 409, message: '“{title}”已由{who}{done}，现为“{state}”；请刷新后再办' },
-  matter_note_missing: { status: 422, message: '{act}须写明意见或理由' },
-  matter_fields_invalid: { status: 422, message: '{act}的内容有误：{problems}' },
-  matter_arisen_open: { status: 409, message: '“{title}”还有 {count} 件由它产生的事项没有办结' },
-  matter_there: { status: 409, message: '“{title}”已经在办，不能重复建立' },
-  matter_due_past: { status: 422, message: '期限 {due} 已过（今天是 {today}）' },
-  paper_kind_unknown: { status: 422, message: '没有“{kind}”这种公文，可用：{kinds}' },
-  paper_unsigned: { status: 409, message: '“{title}”还没有签发（现为“{state}”），不能{act}' },
-  paper_unnumbered: { status: 409, message: '“{title}”还没有文号，不能{act}' },
-  paper_hand_done: { status: 409, message: '贵单位已办“{title}”的{act}' },
-  paper_signature_of_leading_group: { status: 403, message: '“{title}”须由领导小组签发' },
-  order_unsigned: { status: 409, message: '督办单“{title}”未经领导小组签发（现为“{state}”），不能{act}' },
-  order_without_limit: { status: 422, message: '督办单“{title}”没有写明办理期限' },
-  order_not_rectified: { status: 409, message: '“{title}”现为“{state}”，完成整改并经审核后才能{act}' },
-  extension_pending: { status: 409, message: '“{title}”的延期申请还没有答复' },
-  extension_not_asked: { status: 409, message: '“{title}”没有待答复的延期申请' },
-  extension_not_later: { status: 422, message: '延期至 {to} 不晚于原期限 {due}' },
-  summary_incomplete: { status: 422, message: '“{title}”各部分都要填写' },
-  summary_section_unknown: { status: 422, message: '总结没有“{section}”这一部分' },
-  appraisal_disputes_open: { status: 409, message: '申诉期到 {until} 为止，期满才能审定' },
-  dispute_closed: { status: 409, message: '此时不受理申诉：{reason}' },
-  dispute_line_unknown: { status: 422, message: '考核中没有贵单位的“{item}”一项' },
-  dispute_points: { status: 422, message: '{points} 分超出该项的 0 至 {max} 分' },
-  notice_unknown: { status: 404, message: '没有编号为 {id} 的提醒' },
   // demonstration year
   simulate_in_production: { status: 409, message: '正式模式下不能生成演示数据' },
   simulate_book_not_empty: { status: 409, message: '账上已有其他数据，演示年度只能写入空账' },
@@ -291,6 +262,7 @@ export const refusals = {
   ...indicatorRefusals,
   ...manifestRefusals,
   ...planRefusals,
+  ...matterRefusals,
 } as const satisfies Record<string, { status: number; message: string }>
 
 export type RefusalCode = keyof typeof refusals

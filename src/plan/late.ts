@@ -14,7 +14,9 @@ export async function lateThings(tx: Reader, house: RhythmHouse, today: Day): Pr
   const seeds: LateSeed[] = []
   for (const source of house.sources) seeds.push(...((await source.late?.(tx, today)) ?? []))
   const things = await dueThings(tx, house, { from: addDays(today, -LOOK_BACK_DAYS), to: today }, today)
-  seeds.push(...things.flatMap((thing) => lateSeed(thing, today)))
+  seeds.push(
+    ...oldestOfEach(things.filter((thing) => isLate(thing, today))).map((one) => lateSeed(one, today)),
+  )
   const orders = await ordersUnderWay(tx)
   return seeds
     .map((seed): LateThing => {
@@ -31,11 +33,29 @@ export async function lateThings(tx: Reader, house: RhythmHouse, today: Day): Pr
 }
 
 /** An order about an order would be a 再督办, which the order itself offers. */
-function lateSeed(thing: DueThing, today: Day): LateSeed[] {
-  if (thing.done || thing.unit === null || thing.due >= today || thing.kind === 'order') return []
+const isLate = ({ done, unit, due, kind }: DueThing, today: Day): boolean =>
+  !done && unit !== null && due < today && kind !== 'order'
+
+interface Oldest {
+  readonly thing: DueThing
+  /** Periods of the same row that are late as well. */
+  readonly periods: number
+}
+
+/** A row that was not submitted for months is one matter, not one a month; the oldest stands for it. */
+function oldestOfEach(things: readonly DueThing[]): Oldest[] {
+  const rowOf = ({ kind, key }: DueThing) =>
+    kind === 'submission' ? key.slice(0, key.lastIndexOf(' ')) : key
+  return [...Map.groupBy(things, rowOf).values()].map((same) => {
+    const [thing] = same.toSorted((a, b) => (a.due < b.due ? -1 : 1)) as [DueThing]
+    return { thing, periods: same.length }
+  })
+}
+
+function lateSeed({ thing, periods }: Oldest, today: Day): LateSeed {
   const daysLate = daysBetween(thing.due, today)
   const [kind, ...rest] = thing.key.split(' ')
   const origin = { kind: kind ?? thing.kind, key: rest.join(' '), title: thing.title }
-  const reason = `逾期 ${daysLate} 天`
-  return [{ origin, unit: thing.unit, due: thing.due, daysLate, light: 'red', reason }]
+  const reason = periods > 1 ? `共 ${periods} 期逾期，最早一期逾期 ${daysLate} 天` : `逾期 ${daysLate} 天`
+  return { origin, unit: thing.unit, due: thing.due, daysLate, light: 'red', reason }
 }

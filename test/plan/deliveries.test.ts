@@ -107,6 +107,13 @@ it('who has no address is said in the log, and not tried again', async () => {
     .toBe('没有登记收件地址')
 })
 
+it('a notice that is not there is refused to the worker too', async () => {
+  const task = tasks.find((one) => one.name === 'notice_deliver')
+  await expect(task?.run({ notice: 999_999, channel: 'mail' }, 1)).rejects.toMatchObject({
+    code: 'notice_unknown',
+  })
+})
+
 it('addresses are of units of the pack', async () => {
   expect((await put(settings({ mail: { nobody: ['a@example.cn'] } }))).json().code).toBe('plan_unit_unknown')
 })

@@ -158,6 +158,14 @@ describe('a supervision order over HTTP', () => {
       ).json().code
     expect(await code({ unit: 'nobody' })).toBe('plan_unit_unknown')
     expect(await code({ due: '2025-03-01' })).toBe('matter_due_past')
+    const sections = [{ heading: '一', paragraphs: [] }]
+    const paper = { kind: 'paper', paperKind: 'poem', title: '诗', recipients: ['qh_city'], sections }
+    const reply = await clerk({
+      method: 'POST',
+      url: '/api/v1/matters',
+      payload: { key: fresh(), draft: paper },
+    })
+    expect(reply.json().code).toBe('paper_kind_unknown')
   })
 
   it('prints as an official document that says while it is not signed', async () => {
