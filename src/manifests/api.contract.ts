@@ -156,3 +156,10 @@ export const ManifestDetail = z.object({
   demo: z.boolean(),
 })
 export type ManifestDetail = z.infer<typeof ManifestDetail>
+
+/** Where the mass of a manifest arose; the shares sum to what was loaded, to the gram. */
+export const ManifestOrigins = z.object({
+  grams: z.int(),
+  origins: z.array(z.object({ facility: Named, party: Named, born: z.string(), grams: z.int() })),
+})
+export type ManifestOrigins = z.infer<typeof ManifestOrigins>

@@ -3,9 +3,10 @@ import { Refusal } from '../core/refusal.ts'
 import { dayIn } from '../core/zone.ts'
 import type { House } from '../ledger/house.ts'
 import type { Actor } from '../platform/actor.ts'
+import { findCommand } from '../platform/command.ts'
 import type { Writer } from '../platform/database.ts'
 import type { Context } from '../platform/http.ts'
-import { perform } from '../platform/perform.ts'
+import { type Command, perform } from '../platform/perform.ts'
 import { actingFor, beginningFor, rolesOn } from './acting.rules.ts'
 import type { ActDone, ActOnManifest, SyncActs, SyncReply } from './api.contract.ts'
 import type { ActFact, Acting, Manifest } from './contract.ts'
@@ -29,8 +30,10 @@ export async function askAct(
 ): Promise<ActDone> {
   const { key, ...content } = asked
   const { now } = context
-  const guest = 'manifest' in on ? await guestOf(context, actor, on.manifest, asked) : null
   const command = { key, act: `manifest.${asked.act.kind}`, content: { ...on, ...content } }
+  const known = asked.guest ? await findDone(context, actor, command) : undefined
+  if (known) return known
+  const guest = 'manifest' in on ? await guestOf(context, actor, on.manifest, asked) : null
   return await perform(context, request, actor, command, async (tx) => {
     const done = await performAct(tx, house, {
       on,
@@ -59,6 +62,12 @@ const answerOf = ({ id, manifest, fact }: DoneAct): ActDone => ({
   state: manifest.state,
   warnings: fact.findings,
 })
+
+/** An act that a spent code has done already: asked again, it is answered again. */
+async function findDone({ database }: Context, actor: Actor, command: Command): Promise<ActDone | undefined> {
+  const { key, act, content } = command
+  return await database.read(actor, (tx) => findCommand<ActDone>(tx, key, { act, ...content }))
+}
 
 type Guest = { readonly id: number; readonly name: string }
 

@@ -1,6 +1,6 @@
 import type { Day } from '../core/day.ts'
 import type { Reader } from '../platform/database.ts'
-import type { ManifestListRow, ManifestQuery } from './api.contract.ts'
+import type { ManifestListRow, ManifestOrigins, ManifestQuery } from './api.contract.ts'
 
 type Named = { readonly id: number; readonly name: string } | null
 export interface ListedManifest
@@ -77,4 +77,21 @@ export async function readNames(
       [tx.actor.district, facilities],
     ),
   }
+}
+
+/** Backward to the generators: the lines that put the load on its way, with everything that corrected them. */
+export async function readOrigins(tx: Reader, manifest: number): Promise<ManifestOrigins> {
+  const origins = await tx.query<ManifestOrigins['origins'][number]>(
+    `select ${named('f')} as facility, ${named('o')} as party, e.born, sum(e.grams)::bigint as grams
+     from wufei.manifest_movement w
+       join wufei.posting p on p.district = w.district and p.movement = w.movement
+       join wufei.posting root on root.district = p.district and root.id = coalesce(p.corrects, p.id) and root.kind = 'ship'
+       join wufei.entry e on e.district = p.district and e.posting = p.id and e.position = 'in_transit'
+       join wufei.facility f on f.district = e.district and f.id = e.origin
+       join wufei.party o on o.district = f.district and o.id = f.party
+     where w.district = $1 and w.manifest = $2
+     group by f.id, f.name, o.id, o.name, e.born having sum(e.grams) <> 0 order by f.id, e.born`,
+    [tx.actor.district, manifest],
+  )
+  return { grams: origins.reduce((sum, o) => sum + o.grams, 0), origins }
 }

@@ -9,7 +9,7 @@ import { clockOf } from './clock.rules.ts'
 import type { ActFact, Acting, Manifest, ManifestAct } from './contract.ts'
 import { type DecisionWorld, decide } from './decide.rules.ts'
 import { readFindings } from './findings.ts'
-import { applyAct, blank, foldActs } from './fold.rules.ts'
+import { applyAct, blank, foldActs, pendingProposal } from './fold.rules.ts'
 import { getProfile, takesCode } from './house.ts'
 import {
   concerned,
@@ -98,7 +98,10 @@ async function worldOf(tx: Writer, house: House, on: Known): Promise<DecisionWor
   const clock = clockOf(deviceAt, now, on.last)
   const day = clock === 'device' && deviceAt ? dayIn(zone, deviceAt) : today
   const values = { ...known?.values, ...act.values }
-  const places = [values.consignor, values.consignee].filter((v) => typeof v === 'number')
+  // What a consent puts in force may name another place.
+  const proposed = known ? pendingProposal(known)?.values : undefined
+  const named = [values.consignor, values.consignee, proposed?.consignee]
+  const places = named.filter((v) => typeof v === 'number')
   const parties = await readParties(tx, places)
   const bearer = act.officialNo === undefined ? undefined : await findBearer(tx, act.officialNo)
   return {

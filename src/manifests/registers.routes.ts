@@ -31,7 +31,11 @@ function refuseReserved({ parties }: Actor, kind: RegisterKind): void {
 
 /** Vehicles, licences, contracts, plans, approvals and delegations: one register, whatever the kind. */
 export function registerRoutes(app: App, context: Context, house: House): void {
-  const { database, sessions, now } = context
+  listRoute(app, context, house)
+  enterRoutes(app, context)
+}
+
+function listRoute(app: App, { database, sessions, now }: Context, house: House): void {
   app.get(
     '/api/v1/manifest-register',
     {
@@ -58,6 +62,10 @@ export function registerRoutes(app: App, context: Context, house: House): void {
       return page
     },
   )
+}
+
+function enterRoutes(app: App, context: Context): void {
+  const { sessions, now } = context
   app.post(
     '/api/v1/manifest-register',
     { schema: { tags, summary: '登记', body: RegisterDraft, response: { 201: Made, ...failures } } },

@@ -19,6 +19,7 @@ import {
   GuestCode,
   MakeGuestCode,
   ManifestDetail,
+  ManifestOrigins,
   ManifestPage,
   ManifestQuery,
   SyncActs,
@@ -30,8 +31,8 @@ import { presentRow, readDetail } from './detail.ts'
 import { foldActs } from './fold.rules.ts'
 import { hasAccount, insertGuest } from './guests.store.ts'
 import { getProfile } from './house.ts'
-import { listManifests } from './list.store.ts'
-import { lockManifest, readActs } from './manifest.store.ts'
+import { listManifests, readOrigins } from './list.store.ts'
+import { getManifestRow, lockManifest, readActs } from './manifest.store.ts'
 import { registerRoutes } from './registers.routes.ts'
 import { readStanding } from './standing.store.ts'
 
@@ -43,6 +44,7 @@ export const manifestRoutes =
   (house: House): Routes =>
   (app, context) => {
     readRoutes(app, context, house)
+    originRoute(app, context)
     actRoutes(app, context, house)
     guestRoutes(app, context, house)
     registerRoutes(app, context, house)
@@ -102,6 +104,30 @@ function readRoutes(app: App, context: Context, house: House): void {
       )
       await seen(actor, request, `manifest ${id}`, 1)
       return detail
+    },
+  )
+}
+
+function originRoute(app: App, { database, sessions, now }: Context): void {
+  app.get(
+    '/api/v1/manifests/:id/origins',
+    { schema: { tags, summary: '来源追溯', params: Id, response: { 200: ManifestOrigins, ...failures } } },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'manifest')
+      const { id } = request.params
+      const found = await database.read(actor, async (tx) => {
+        await getManifestRow(tx, id)
+        return await readOrigins(tx, id)
+      })
+      await auditRead(database, actor, {
+        at: now(),
+        object: `manifest ${id} origins`,
+        scope: actor.parties.length > 0 ? `party ${actor.parties.join(',')}` : 'district',
+        count: found.origins.length,
+        request: request.id,
+      })
+      return found
     },
   )
 }

@@ -112,6 +112,20 @@ describe('what changes after signing', () => {
     expect(list.items.map((m: { id: number }) => m.id)).toEqual([id])
   })
 
+  it('another receiver, who then takes it', async () => {
+    const id = await carry(town, 'loaded', tonne)
+    await revise(id, { consignee: outside.facility })
+    expect(await act(people.haulier, id, 'consent')).toMatchObject({ state: 'loaded' })
+    await act(people.haulier, id, 'depart')
+    expect(await act(people.plant, id, 'arrive')).toMatchObject({ code: 'manifest_unknown' })
+    expect(await act(people.outside, id, 'arrive')).toMatchObject({ state: 'arrived' })
+    expect(await act(people.outside, id, 'receive', receiptOf(tonne))).toMatchObject({ state: 'settled' })
+    expect(await standing(town, of(id))).toEqual({
+      [`stored@${factory.facility}`]: -tonne,
+      [`disposed@${outside.facility}`]: tonne,
+    })
+  })
+
   it('a signed quantity by consent: the book is corrected, and every version stays readable', async () => {
     const id = await carry(town, 'loaded', 3 * tonne)
     await revise(id, { grams: 2.5 * tonne })
@@ -286,10 +300,18 @@ describe('who acts', () => {
     expect((await ask(people.factory))?.json()).toMatchObject({ code: 'manifest_guest_role' })
     const { code } = ((await ask(people.haulier))?.json() ?? {}) as { code: string }
     const wrong = code === '000000' ? '000001' : '000000'
-    const sign = (guess: string) =>
-      act(people.factory, id, 'takeOver', { driver: '司机丁' }, { guest: { role: 'carrier', code: guess } })
+    const sign = (guess: string, key?: string) =>
+      act(
+        people.factory,
+        id,
+        'takeOver',
+        { driver: '司机丁' },
+        { key, guest: { role: 'carrier', code: guess } },
+      )
     expect(await sign(wrong)).toMatchObject({ code: 'manifest_guest_code_wrong' })
-    expect(await sign(code)).toMatchObject({ state: 'loaded' })
+    const signed = await sign(code, 'driver-signs')
+    expect(signed).toMatchObject({ state: 'loaded' })
+    expect(await sign(code, 'driver-signs')).toEqual(signed)
     expect(await sign(code)).toMatchObject({ code: 'manifest_guest_code_over' })
     const detail = (await people.factory?.({ url: `/api/v1/manifests/${id}` }))?.json()
     expect(detail.acts.at(-1).by).toEqual({

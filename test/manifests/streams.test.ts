@@ -170,6 +170,11 @@ describe('small generators', () => {
     await act(people.haulier, id, 'depart')
     await act(people.haulier, id, 'arrive')
     expect(await act(people.plant, id, 'receive', receiptOf(grams - 60))).toMatchObject({ state: 'settled' })
+    const traced = (await people.office?.({ url: `/api/v1/manifests/${id}/origins` }))?.json()
+    expect(traced.grams).toBe(grams)
+    expect(
+      traced.origins.map((o: { party: { id: number }; grams: number }) => [o.party.id, o.grams]),
+    ).toEqual(owners.map((o) => [o.party, o.grams]))
     const ends = (await book.entries(`${of(id)} and e.position = 'disposed'`)).map(
       (e) => [e.origin, e.grams] as const,
     )
