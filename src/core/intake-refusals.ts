@@ -44,6 +44,10 @@ export const intakeRefusals = {
   unit_assumed: { status: 422, message: '“{field}”没有写计量单位，按表样以{unit}计' },
   unit_contradicts: { status: 422, message: '“{value}”与单位栏的“{unit}”不一致，按单元格里写的单位计' },
   total_differs: { status: 422, message: '合计为 {value}，各行相加是 {sum} {unit}' },
+  total_unproved: {
+    status: 422,
+    message: '未能核对合计 {value}：有 {count} 行的数量读不出，读出的各行相加是 {sum} {unit}',
+  },
   weights_contradict: { status: 422, message: '净重 {value} 不等于毛重减皮重（{expected}）' },
   times_reversed: { status: 422, message: '“{later}”早于“{earlier}”' },
   day_in_future: { status: 422, message: '“{value}”在今天之后' },

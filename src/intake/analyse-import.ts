@@ -168,7 +168,10 @@ async function stageFile(
   for await (const event of readForm(path, options)) {
     if (event.kind === 'fault') pending.push(event)
     else if (event.kind === 'row' || event.kind === 'rejected') take(event)
-    else if (event.kind === 'summary') out.grams = event.grams
+    else if (event.kind === 'summary') {
+      out.grams = event.grams
+      out.form ??= event.form
+    }
     if (batch.length < batchRows) continue
     if (signal.aborted || !(await flush())) return null
   }

@@ -110,6 +110,7 @@ export async function startImport(
   if (options.createParties) authorizeRegistering(tx.actor, current)
   refuseStopped(current.problems)
   const counts = ImportCounts.parse(await countRows(tx, id))
+  if (counts.rows + counts.missing === 0) refuse('list_empty')
   const changed = JSON.stringify(options) !== JSON.stringify(current.options)
   if (given.choice === 'all' && counts.error > 0 && !changed)
     refuse('import_has_errors', { count: counts.error })

@@ -32,7 +32,7 @@ export function presentImport(i: ImportRecord): ImportView {
     form: i.form,
     formTitle: titleOf(i.form),
     status: i.status,
-    statusName: importStatusNames[i.status],
+    statusName: statusName(i),
     choice: i.choice,
     options: i.options,
     counts,
@@ -53,6 +53,13 @@ export function presentImport(i: ImportRecord): ImportView {
     finishedAt: i.finishedAt?.toISOString() ?? null,
     demo: i.demo,
   }
+}
+
+/** A file that brought nothing the book did not hold has not been booked in part. */
+function statusName(i: ImportRecord): string {
+  const ended = i.status === 'done' || i.status === 'partly'
+  if (!ended || bookedOf(i) > 0) return importStatusNames[i.status]
+  return i.counts.unchanged > 0 ? '没有新内容' : '没有可记账的行'
 }
 
 const bookedOf = ({ counts }: ImportRecord): number =>

@@ -1,5 +1,8 @@
 import ExcelJS from 'exceljs'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { getForm } from '../../src/intake/forms/forms.ts'
+import { presentImport } from '../../src/intake/present.ts'
+import { writeTemplate } from '../../src/intake/sheets/template.ts'
 import { rejectedRows } from '../../src/intake/templates.routes.ts'
 import { bookkeeper, place } from '../support/book.ts'
 import { type Desk, desk, kg } from './support.ts'
@@ -63,8 +66,16 @@ describe('a workbook made by hand', () => {
 
     const again = await d.send(await handmade(), { party: factory.party }, { name: '台账.xlsx' })
     expect(again.counts).toMatchObject({ unchanged: 3, error: 3, missing: 0 })
-    await d.start(again.id, 'good')
+    expect(presentImport(await d.start(again.id, 'good')).statusName).toBe('没有新内容')
     expect(await d.balance()).toEqual({ generated: -kg(3000), in_transit: kg(3000) })
+  })
+
+  test('an empty template is known for what it is, and not booked', async () => {
+    const empty = await writeTemplate(getForm('gisw-t3'))
+    const sent = await d.send(empty, { party: factory.party }, { name: '空表.xlsx' })
+    expect(presentImport(sent)).toMatchObject({ form: 'gisw-t3', counts: { rows: 0 } })
+    expect(sent.problems.map((p) => p.code)).toContain('list_empty')
+    await expect(d.start(sent.id, 'good')).rejects.toMatchObject({ code: 'list_empty' })
   })
 
   test('all or nothing refuses while rows are bad', async () => {

@@ -203,8 +203,9 @@ describe('intake over HTTP', () => {
     })
     expect(await settled(mine, sent.json<ImportView>().id)).toMatchObject({
       status: 'ready',
+      form: 'gisw-t3',
       counts: { rows: 0, error: 0 },
-      problems: [],
+      problems: [{ severity: 'warning', code: 'list_empty' }],
     })
     expect((await mine({ method: 'GET', url: '/api/v1/templates/nothing.xlsx' })).statusCode).toBe(404)
   })

@@ -1,3 +1,4 @@
+import { massUnitPlaces } from '../../core/mass.ts'
 import type { Period } from '../../core/period.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Unit } from '../../core/units.ts'
@@ -52,6 +53,8 @@ export interface Plan {
   readonly scene: ValueScene
   readonly options: ReadOptions
   readonly unit: Unit | undefined
+  /** The one unit that quantities name in their headings, for those beside them that name none. */
+  readonly besideUnit: Unit | undefined
 }
 
 export function planSheet(
@@ -75,7 +78,17 @@ export function planSheet(
     },
     options,
     unit: recognition.unit ?? options.defaults?.unit,
+    besideUnit: onlyUnit(columns),
   }
+}
+
+/** 净重（kg）| 毛重 | 皮重 are weighed on one scale; where they are not, the net weight contradicts the others. */
+function onlyUnit(columns: readonly Column[]): Unit | undefined {
+  const named = new Set(
+    columns.flatMap(({ field, unit }) => (field?.type === 'quantity' && unit ? [unit] : [])),
+  )
+  const [unit] = named
+  return named.size === 1 && unit && unit in massUnitPlaces ? unit : undefined
 }
 
 function plannedParts(form: Form, columns: readonly Column[]): PlannedPart[] {

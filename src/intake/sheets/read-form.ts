@@ -70,6 +70,7 @@ export async function* readForm(
       unread.push(faultAt(place, 'warning', new Refusal('sheet_unrecognized', { name })))
     } else {
       recognized++
+      tally.enter(form.id)
       yield { kind: 'sheet', sheet: sheet.name, recognition }
       const reader = sheetReader(sheet.name, recognition, form, options)
       for await (const row of joined(head, rest))
@@ -83,6 +84,10 @@ export async function* readForm(
     const place = { sheet: unread[0]?.sheet ?? null, row: null, column: null, value: null }
     yield tally.count(faultAt(place, 'error', new Refusal('form_unrecognized')))
   } else for (const fault of unread) yield tally.count(fault)
+  if (!nothing && tally.rows() === 0) {
+    const place = { sheet: null, row: null, column: null, value: null }
+    yield tally.count(faultAt(place, 'warning', new Refusal('list_empty')))
+  }
   yield tally.result()
 }
 

@@ -160,9 +160,10 @@ function quantityOf(
 ) {
   const beside = unitColumn && row.cells[unitColumn.column]
   const unitText = beside && !isNothing(beside) ? plainText(beside) : undefined
-  const given = unitText === undefined ? (column?.unit ?? plan.unit ?? field.unit) : findUnit(unitText)
+  const sheet = plan.unit ?? (field.unit === undefined ? plan.besideUnit : undefined)
+  const given = unitText === undefined ? (column?.unit ?? sheet ?? field.unit) : findUnit(unitText)
   if (given) draft.units[field.id] = given
-  return readQuantity(field, cell, { cell: unitText, column: column?.unit, sheet: plan.unit }, plan.scene)
+  return readQuantity(field, cell, { cell: unitText, column: column?.unit, sheet }, plan.scene)
 }
 
 /** The code from its own cell; where that is empty, from what the waste is called. */

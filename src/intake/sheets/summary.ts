@@ -8,7 +8,7 @@ import type { SheetEvent } from './sheet-reader.ts'
 /** What `import --dry-run --format json` prints: `grams` is the sum of the good rows' principal quantity. */
 export interface Summary {
   readonly kind: 'summary'
-  /** The form of the first rows; null where nothing was recognized. */
+  /** The form of the first rows, of an empty file that of its first sheet; null where nothing was recognized. */
   readonly form: FormId | null
   readonly rows: number
   readonly good: number
@@ -24,6 +24,7 @@ const LISTED = 10_000
 
 export function summary() {
   let form: FormId | null = null
+  let entered: FormId | null = null
   let rows = 0
   let good = 0
   let grams = 0n
@@ -44,6 +45,10 @@ export function summary() {
     if (!bad) grams += principalGrams(row)
   }
   return {
+    enter(sheet: FormId): void {
+      entered ??= sheet
+    },
+    rows: (): number => rows,
     count<E extends SheetEvent>(event: E): E {
       if (event.kind === 'row' || event.kind === 'rejected') {
         form ??= event.form
@@ -57,7 +62,7 @@ export function summary() {
     },
     result: (): Summary => ({
       kind: 'summary',
-      form,
+      form: form ?? entered,
       rows,
       good,
       grams: String(grams),

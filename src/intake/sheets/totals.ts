@@ -12,15 +12,15 @@ interface Sum {
   /** Since the beginning of the sheet, and since the last 小计. */
   all: bigint
   since: bigint
-  /** A figure of this column could not be read, so that no total over it can be proved. */
-  broken: boolean
+  /** Figures of this column that could not be read: no total over them can be proved. */
+  unread: number
 }
 
 /** Adds up every column of quantities, to compare with what the sheet itself says is their sum. */
 export function columnTotals(plan: Plan) {
   const columns = plan.recognition.columns.filter(({ field }) => field?.type === 'quantity')
   const sums = new Map(
-    columns.map(({ column }): [number, Sum] => [column, { all: 0n, since: 0n, broken: false }]),
+    columns.map(({ column }): [number, Sum] => [column, { all: 0n, since: 0n, unread: 0 }]),
   )
   const byLetter = new Map(columns.map((column) => [column.letter, column.column]))
   return {
@@ -34,7 +34,7 @@ export function columnTotals(plan: Plan) {
           sum.all += BigInt(value.grams)
           sum.since += BigInt(value.grams)
         } else if (row.faults.some((fault) => fault.column === letter && fault.severity === 'error'))
-          sum.broken = true
+          sum.unread++
       }
     },
     check(row: Row, kind: 'total' | 'subtotal'): Fault[] {
@@ -43,27 +43,32 @@ export function columnTotals(plan: Plan) {
         if (!sum) return []
         const expected = kind === 'subtotal' ? sum.since : sum.all
         sum.since = 0n
-        return sum.broken ? [] : compare(row, column, expected, plan)
+        return compare(row, column, { expected, unread: sum.unread }, plan)
       })
       return faults
     },
   }
 }
 
-function compare(row: Row, column: Column, sum: bigint, plan: Plan): Fault[] {
+function compare(
+  row: Row,
+  column: Column,
+  { expected, unread }: { expected: bigint; unread: number },
+  plan: Plan,
+): Fault[] {
   const cell = row.cells[column.column]
   const { field } = column
   if (!field || !cell || cell.mergedFrom || cell.kind === 'error' || isNothing(cell)) return []
   const stated = statedMasses(row, column, plan)
   // words in a total row (大写, 详见附件) prove nothing
-  if (stated.length === 0 || stated.some((mass) => BigInt(mass) === sum)) return []
+  if (stated.length === 0 || (unread === 0 && stated.some((mass) => BigInt(mass) === expected))) return []
   const unit = column.unit ?? plan.unit ?? field.unit ?? '吨'
   const shown: MassUnit = unit in massUnitPlaces ? (unit as MassUnit) : '千克'
-  const refusal = new Refusal('total_differs', {
-    value: cell.text.trim(),
-    sum: gramsToDecimal(sum, shown),
-    unit: shown,
-  })
+  const said = { value: cell.text.trim(), sum: gramsToDecimal(expected, shown), unit: shown }
+  const refusal =
+    unread === 0
+      ? new Refusal('total_differs', said)
+      : new Refusal('total_unproved', { ...said, count: unread })
   return [
     faultAt({ sheet: plan.sheet, row: row.row, column: column.letter, value: cell.text }, 'warning', refusal),
   ]

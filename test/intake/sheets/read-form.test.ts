@@ -37,7 +37,9 @@ describe('a workbook as an enterprise makes it by hand', () => {
       { sheet: '3月', row: 9, column: 'D', value: '900-005-S1', code: 'waste_code_unreadable' },
       { sheet: '3月', row: 10, column: 'E', value: '约2吨', code: 'quantity_approximate' },
     ])
-    expect(summary.warnings).toEqual([])
+    expect(summary.warnings.map(({ row, column, code }) => [row, column, code])).toEqual([
+      [12, 'E', 'total_unproved'],
+    ])
     expect([summary.rows, summary.good, summary.grams]).toEqual([7, 4, '3700000'])
     expect(rejected.map(({ row }) => row)).toEqual([8, 9, 10])
     expect(rows[1]).toMatchObject({
@@ -140,7 +142,7 @@ describe('what is not data is not taken for data', () => {
     expect(summary.errors).toEqual([])
   })
 
-  test('a total over a figure that cannot be read proves nothing and says nothing', async () => {
+  test('a total over a figure that cannot be read proves nothing, and that is said', async () => {
     const path = await drawBook({
       rows: [
         title,
@@ -150,7 +152,10 @@ describe('what is not data is not taken for data', () => {
         ['合计', null, null, 5, 0],
       ],
     })
-    expect(pointed((await readAll(path, options)).summary)).toEqual(['error D3 quantity_unreadable'])
+    expect(pointed((await readAll(path, options)).summary)).toEqual([
+      'error D3 quantity_unreadable',
+      'warning D5 total_unproved',
+    ])
   })
 
   test('a sum of kilograms and tonnes counts in either unit', async () => {

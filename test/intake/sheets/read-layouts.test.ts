@@ -98,6 +98,37 @@ describe('tables that people lay out otherwise', () => {
   }
   const waste = { resolveWaste: (text: string) => streams[text] ?? names[text] }
 
+  test('weights of one scale have one unit, wherever in the headings it stands', async () => {
+    const path = await drawBook({
+      rows: [
+        ['过磅单'],
+        ['磅单号', '车牌号', '货物名称', '毛重', '皮重', '净重(kg)', '出场时间'],
+        ['1', '浙A00001', '其他垃圾', 15000, 5000, 10000, '2025-03-01 10:00'],
+        ['2', '浙A00001', '其他垃圾', 15, 5, 10000, '2025-03-01 12:00'],
+      ],
+    })
+    const { rows, summary } = await readAll(path, waste)
+    expect(rows[0]?.values).toMatchObject({ gross: { grams: 15_000_000 }, net: { grams: 10_000_000 } })
+    expect(pointed(summary).map((text) => text.split(' ').slice(1).join(' '))).toEqual([
+      expect.stringMatching(/^.4 weights_contradict$/),
+    ])
+  })
+
+  test('a total over a figure that cannot be read is said to be unproved', async () => {
+    const path = await drawBook({
+      rows: [
+        ['2025年3月生活垃圾分类情况统计表'],
+        ['街道', '厨余垃圾（吨）', '其他垃圾（吨）'],
+        ['甲街道', 10, 20],
+        ['乙街道', 11, '二十'],
+        ['合计', 21, 40],
+      ],
+    })
+    const { summary } = await readAll(path, waste)
+    expect(pointed(summary)).toEqual(['error C4 quantity_unreadable', 'warning C5 total_unproved'])
+    expect(summary.warnings[0]?.message).toBe('未能核对合计 40：有 1 行的数量读不出，读出的各行相加是 20 吨')
+  })
+
   test('wastes spread over columns are one record each, checked against their totals', async () => {
     const path = await drawBook({
       rows: [

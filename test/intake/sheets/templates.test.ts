@@ -33,7 +33,8 @@ function eachForm(name: string, check: (form: Form) => Promise<void>): void {
 describe('every template', () => {
   eachForm('imports as it is: known for what it is, every column understood, nothing in it', async (form) => {
     const { summary, events } = await readAll(writeFile(await writeTemplate(form)))
-    expect([summary.rows, summary.errors, summary.warnings]).toEqual([0, [], []])
+    expect([summary.form, summary.rows, summary.errors]).toEqual([form.id, 0, []])
+    expect(summary.warnings.map(({ code }) => code)).toEqual(['list_empty'])
     const start = events[0]
     if (start?.kind !== 'sheet') throw new Error('not recognized')
     expect(start.recognition.form?.id).toBe(form.id)
@@ -79,6 +80,7 @@ describe('every template', () => {
     exampleRow(sheet).getCell(6).value = '我的公司'
     expect(pointed((await readAll(await saved(sheet))).summary)).toEqual([
       `warning ${exampleRow(sheet).number} example_row_skipped`,
+      'warning  list_empty',
     ])
   })
 
