@@ -22,6 +22,15 @@ const transport: Readonly<Record<string, RefusalCode>> = {
   FST_INVALID_MULTIPART_CONTENT_TYPE: 'media_type_unsupported',
 }
 
+const malformed: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: '内容不是 JSON',
+  FST_ERR_CTP_EMPTY_JSON_BODY: '没有内容',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: '内容的长度与标头所写不符',
+  FST_ERR_BAD_URL: '地址不合格式',
+  FST_FILES_LIMIT: '文件太多',
+  FST_PARTS_LIMIT: '内容的部分太多',
+}
+
 const places: Readonly<Record<string, string>> = {
   body: '内容',
   querystring: '查询',
@@ -71,7 +80,7 @@ function asRefusal(error: FastifyError): Refusal | null {
   if (code) return new Refusal(code)
   if (error.statusCode === 429) return new Refusal('request_too_frequent')
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-    return new Refusal('request_malformed', { reason: error.message })
+    return new Refusal('request_malformed', { reason: malformed[error.code] ?? `不合格式（${error.code}）` })
   }
   return null
 }

@@ -13,7 +13,6 @@ import Fastify, {
 } from 'fastify'
 import { createSerializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { zhCN } from 'zod/locales'
 import { refuse } from '../core/refusal.ts'
 import { apiDocument } from './api-document.ts'
 import type { Sessions } from './auth/sessions.ts'
@@ -23,6 +22,7 @@ import type { Database } from './database.ts'
 import { answerError } from './http-errors.ts'
 import { logOptions } from './log.ts'
 import { servePages } from './pages.ts'
+import { plainWords } from './plain-words.ts'
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -60,7 +60,7 @@ export async function createServer(
   { version, web = webFolder, logStream }: ServerOptions,
 ): Promise<App> {
   const { config } = context
-  z.config(zhCN())
+  z.config({ localeError: plainWords })
   const app = Fastify({
     logger: logOptions(config.logLevel, logStream) ?? false,
     genReqId: () => randomUUID(),
