@@ -154,7 +154,9 @@ function Body({ of: b }: { of: BulletinView }) {
         <Paragraphs title="总体情况" text={c.texts.overview} />
         <h2>产生、利用和处置情况</h2>
         {c.sentences.map((s) => (
-          <p key={s.table}>{s.text}</p>
+          <p key={s.table}>
+            <b>{s.title}</b>　{s.text}
+          </p>
         ))}
         {c.indicators.length > 0 ? (
           <>
