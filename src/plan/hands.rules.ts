@@ -72,10 +72,17 @@ const DraftFields = z.object({
  * answered to whoever would number or send it without a signature.
  */
 export function walkActs<K extends Walking>(
-  unsignedCode: 'order_unsigned' | 'paper_unsigned',
+  unsigned: 'order_unsigned' | 'paper_unsigned',
 ): Readonly<Record<string, ActRule<K>>> {
-  const unsigned = Object.fromEntries(beforeSignature.map((state) => [state, unsignedCode]))
-  const acts: Readonly<Record<string, ActRule<Walking>>> = {
+  const acts = { ...signingActs(), ...sendingActs(unsigned) }
+  return acts as unknown as Readonly<Record<string, ActRule<K>>>
+}
+
+type WalkActs = Readonly<Record<string, ActRule<Walking>>>
+
+/** Until it is signed. */
+function signingActs(): WalkActs {
+  return {
     edit: { name: '修改', right: 'draft', from: ['draft'], to: 'draft', fields: DraftFields, apply: edited },
     submit: { name: '送核', right: 'draft', from: ['draft'], to: 'review' },
     review: {
@@ -118,6 +125,20 @@ export function walkActs<K extends Walking>(
         payload: { ...payload, signature: { by: actor.id, name: actor.name, at: now.toISOString() } },
       }),
     },
+    withdraw: {
+      name: '撤回',
+      right: 'draft',
+      from: [...beforeSignature, 'signed'],
+      to: 'withdrawn',
+      needs: ['note'],
+    },
+  }
+}
+
+/** From the signature on. */
+function sendingActs(unsignedCode: 'order_unsigned' | 'paper_unsigned'): WalkActs {
+  const unsigned = Object.fromEntries(beforeSignature.map((state) => [state, unsignedCode]))
+  return {
     number: {
       name: '编号',
       right: 'issue',
@@ -145,17 +166,9 @@ export function walkActs<K extends Walking>(
         to: remaining(payload.recipients, unit).length === 0 ? 'acknowledged' : 'issued',
       }),
     },
-    withdraw: {
-      name: '撤回',
-      right: 'draft',
-      from: [...beforeSignature, 'signed'],
-      to: 'withdrawn',
-      needs: ['note'],
-    },
     /** A number that was given stays given: the series has no gap, the paper says that it is void. */
     void: { name: '作废', right: 'issue', from: ['numbered'], to: 'voided', needs: ['note'] },
   }
-  return acts as unknown as Readonly<Record<string, ActRule<K>>>
 }
 
 function edited(matter: Matter<Walking>, fields: z.infer<typeof DraftFields>) {
