@@ -30,7 +30,7 @@ async function disclosureCommand({ year, out }: { year: number; out: string }): 
       if (published) return published.content
       refuseEarly(year, today)
       const texts = { overview: '', work: '' }
-      return await composeContent(tx, house.district, { year, edition: 1, texts, reason: null }, today)
+      return await composeContent(tx, house.district, { year, edition: 1, texts, reason: null }, today, null)
     })
   })
   await writeOut(out, await bulletinDocx(content))

@@ -30,12 +30,12 @@ interface Options {
 async function listsCommand({ out, ...asked }: Options): Promise<void> {
   if (!/\.(docx|xlsx)$/.test(out)) refuse('format_unknown', { format: out, known: 'docx、xlsx' })
   if (asked.asOf !== undefined && !isDay(asked.asOf)) refuse('date_format', { date: asked.asOf })
-  const { lists, changes } = await withDatabase(async ({ config, database, actor, now }) => {
+  const { lists, since, changes } = await withDatabase(async ({ config, database, actor, now }) => {
     const { house } = openHouse(config.district, config.mode === 'demo')
     await seed(database, house.district, now)
     return await viewLists({ database, now: () => now }, actor, house.district, asked)
   })
-  const printed = { lists, changes, signed: null }
+  const printed = { lists, changes: since && changes, signed: null }
   await writeFile(out, out.endsWith('.docx') ? await listsDocx(printed) : await listsXlsx(printed))
   note(`已写入 ${out}`)
 }

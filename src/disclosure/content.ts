@@ -24,16 +24,16 @@ const printedIndicator = IndicatorFigure.pick({
 
 /**
  * A bulletin as it would be frozen now. Figures are those known when yesterday ended: a day that is not over cannot be
- * published (book.md, Two times).
+ * published (book.md, Two times). A sketch may ask for what is known now (null); it says 暂定.
  */
 export async function composeContent(
   tx: Reader,
   district: DistrictView,
   bulletin: Pick<Bulletin, 'year' | 'edition' | 'texts' | 'reason'>,
   today: Day,
+  asOf: Day | null = addDays(today, -1),
 ): Promise<BulletinContent> {
   const { pack } = district
-  const asOf = addDays(today, -1)
   const inventory = await readInventory(tx, district, {
     period: yearPeriod(bulletin.year),
     scope: { kind: 'district', key: '', label: pack.district.name },

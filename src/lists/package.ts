@@ -11,7 +11,7 @@ import type { Signed } from './lists.store.ts'
  */
 export async function signedPackage(
   { head, lists }: Signed,
-  changes: readonly ListChange[],
+  changes: readonly ListChange[] | null,
 ): Promise<Buffer> {
   const printed = { lists, changes, signed: head }
   const content = JSON.stringify(lists, null, 1)
@@ -19,7 +19,7 @@ export async function signedPackage(
     { name: '四张清单.docx', data: await listsDocx(printed) },
     { name: '四张清单.xlsx', data: await listsXlsx(printed) },
     { name: '内容.json', data: Buffer.from(content) },
-    { name: '差异.json', data: Buffer.from(JSON.stringify(changes, null, 1)) },
+    { name: '差异.json', data: Buffer.from(JSON.stringify(changes ?? [], null, 1)) },
   ]
   const manifest = {
     ...head,

@@ -75,8 +75,8 @@ function readRoutes(app: App, context: Context, district: DistrictView): void {
       async (request, reply) => {
         const actor = await sessions.actor(request)
         authorize(actor, 'read', 'lists')
-        const { lists, changes } = await viewLists(context, actor, district, request.query)
-        const printed = { lists, changes, signed: null }
+        const { lists, since, changes } = await viewLists(context, actor, district, request.query)
+        const printed = { lists, changes: since && changes, signed: null }
         return reply
           .type(media[format])
           .header('content-disposition', attached(`${titleOf(lists)}.${format}`))
@@ -115,7 +115,7 @@ function signedRoutes(app: App, context: Context, district: DistrictView): void 
         (await database.read(actor, (tx) => findSigned(tx, { id }))) ?? refuse('lists_unknown', { id })
       const { head, lists } = signed
       const before = await database.read(actor, (tx) => findBefore(tx, head))
-      const changes = before ? changesOf(before.lists, lists) : []
+      const changes = before ? changesOf(before.lists, lists) : null
       return reply
         .type('application/zip')
         .header('content-disposition', attached(`${titleOf(lists)}第${head.version}版.zip`))

@@ -13,6 +13,7 @@ import {
   paragraph,
   run,
   sizes,
+  tightLine,
 } from '../../office/paper.ts'
 import type { BulletinContent } from '../contract.ts'
 
@@ -66,11 +67,13 @@ function textChildren(c: BulletinContent): Paragraph[] {
       .filter((one) => one.trim() !== '')
       .map((one) => line(one))
   return [
-    paragraph([run(c.title, { font: 'title', size: sizes.two })], {
-      alignment: AlignmentType.CENTER,
-      outlineLevel: 0,
-      spacing: { after: 320, ...bodyLine },
-    }),
+    ...titleLines(c.title).map((text, i) =>
+      paragraph([run(text, { font: 'title', size: sizes.two })], {
+        alignment: AlignmentType.CENTER,
+        ...(i === 0 ? { outlineLevel: 0 } : {}),
+        spacing: { after: i === 0 ? 0 : 320, ...tightLine(34) },
+      }),
+    ),
     ...(c.edition > 1 ? [line(`第${c.edition}版（更正）`, 'kai')] : []),
     ...lines(c.texts.overview),
     ...(c.law ? [line(`依据${c.law.citation}发布本公告。`)] : []),
@@ -99,6 +102,12 @@ function textChildren(c: BulletinContent): Paragraph[] {
     ...c.issuers.map((name) => signed(name)),
     ...(c.publishedOn === null ? [] : [signed(labelDay(c.publishedOn as Day))]),
   ]
+}
+
+/** A title is broken where its meaning is: after the year. */
+function titleLines(title: string): string[] {
+  const at = title.indexOf('年度') + 2
+  return at > 1 && at < title.length ? [title.slice(0, at), title.slice(at)] : [title]
 }
 
 const numeral = (i: number): string => ['一', '二', '三', '四', '五', '六'][i] ?? String(i + 1)

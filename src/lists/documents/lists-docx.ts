@@ -35,14 +35,16 @@ import { changePart, linkPart, type Part, projectPart, responsibilityPart, taskP
 
 export interface Printed {
   readonly lists: FourLists
-  readonly changes: readonly ListChange[]
+  /** Against the version signed before; null where there is none. */
+  readonly changes: readonly ListChange[] | null
   /** The version this is, where it was signed. */
   readonly signed: SignedHead | null
 }
 
 /** The four lists in the plan's own layout: cover, annex 1 by systems, annex 2, the duties, annex 3, what ties them. */
 export async function listsDocx(printed: Printed): Promise<Buffer> {
-  const { lists, changes } = printed
+  const { lists } = printed
+  const changes = printed.changes ?? []
   const tasks = taskParts(lists, changes)
   const sections: ISectionOptions[] = [
     section(lists, 'portrait', coverChildren(printed)),
@@ -97,14 +99,16 @@ function coverChildren({ lists, changes, signed }: Printed): Paragraph[] {
     ...(signed ? [`内容校验码（SHA-256）：${signed.hash}`] : []),
     ...(signed?.note ? [`说明：${signed.note}`] : []),
     `内容：任务 ${lists.tasks.reduce((n, g) => n + g.rows.length, 0)} 项，项目 ${lists.projects.length} 个，责任单位 ${lists.responsibilities.length} 个，废物清单 ${lists.waste.tables.length} 张表`,
-    `与上一签发版本相比：${changes.length === 0 ? '没有差异' : `${changes.length} 处差异，见附表`}`,
+    comparedText(changes),
   ]
   return [
-    paragraph([run(titleOf(lists), { font: 'title', size: sizes.two })], {
-      alignment: AlignmentType.CENTER,
-      outlineLevel: 0,
-      spacing: { before: 2400, after: 1200, ...tightLine(34) },
-    }),
+    ...[`${lists.districtName}“无废城市”建设四张清单`, `（${lists.year}年）`].map((text, i) =>
+      paragraph([run(text, { font: 'title', size: sizes.two })], {
+        alignment: AlignmentType.CENTER,
+        ...(i === 0 ? { outlineLevel: 0 } : {}),
+        spacing: { before: i === 0 ? 2400 : 0, after: i === 0 ? 0 : 1200, ...tightLine(34) },
+      }),
+    ),
     ...lines.map((text) =>
       paragraph([run(text, { font: 'body', size: sizes.three })], { spacing: bodyLine }),
     ),
@@ -113,6 +117,11 @@ function coverChildren({ lists, changes, signed }: Printed): Paragraph[] {
       spacing: { before: 1200, ...bodyLine },
     }),
   ]
+}
+
+function comparedText(changes: Printed['changes']): string {
+  if (changes === null) return '此前没有签发版本'
+  return `与上一签发版本相比：${changes.length === 0 ? '没有差异' : `${changes.length} 处差异，见附表`}`
 }
 
 const annex = (text: string): Paragraph =>

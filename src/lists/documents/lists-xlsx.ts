@@ -17,7 +17,8 @@ import { changePart, linkPart, type Part, projectPart, responsibilityPart, taskP
 
 /** The four lists as a workbook, a sheet a list; the waste tables with living formulas as the inventory has them. */
 export async function listsXlsx(printed: Printed): Promise<Buffer> {
-  const { lists, changes } = printed
+  const { lists } = printed
+  const changes = printed.changes ?? []
   const title = titleOf(lists)
   const workbook = newWorkbook(title, lists.asOf)
   addPartsSheet(workbook, printed, '任务清单', taskParts(lists, changes))

@@ -90,19 +90,25 @@ export function responsibilityPart(lists: FourLists, changes: readonly ListChang
   }
 }
 
-/** From each waste to what acts on it. */
-export function linkPart({ links, tasks }: FourLists): Part {
-  const titles = new Map(tasks.flatMap((g) => g.rows.map((r) => [r.id, r.place] as const)))
+/** From each waste to what acts on it; what acts on all of them is said once. */
+export function linkPart({ links, tasks, waste }: FourLists): Part {
+  const measures = new Map(tasks.flatMap((g) => g.rows.map((r) => [r.id, r] as const)))
+  const everywhere = (id: string): boolean => measures.get(id)?.tables.length === waste.tables.length
+  const places = (ids: readonly string[]): string => ids.map((id) => measures.get(id)?.place ?? id).join('；')
+  const common = [...measures.keys()].filter(everywhere)
   return {
     title: '废物与任务、责任、项目对应表',
     columns: ['废物', '数据单位', '相关措施', '相关项目'],
     widths: [3, 3, 8, 3],
-    rows: links.map((l) => [
-      `表${l.table} ${l.label}`,
-      l.units.join('、'),
-      l.measures.map((id) => titles.get(id) ?? id).join('；'),
-      l.projects.join('、'),
-    ]),
+    rows: [
+      ...(common.length > 0 ? [['全部废物', '', places(common), '']] : []),
+      ...links.map((l) => [
+        `表${l.table} ${l.label}`,
+        l.units.join('、'),
+        places(l.measures.filter((id) => !everywhere(id))),
+        l.projects.join('、'),
+      ]),
+    ],
     empty: '没有对应关系',
   }
 }
