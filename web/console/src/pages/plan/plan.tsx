@@ -238,7 +238,7 @@ function Tasks({ view, search }: Pick<BodyProps, 'view' | 'search'>) {
       {view.sections
         .filter((section) => tasks.some((task) => task.section === section.no))
         .map((section) => (
-          <section key={section.no} className="stack plan-section" aria-label={section.title}>
+          <section key={section.no} className="plan-section" aria-label={section.title}>
             <h2 className="section-title">{section.title}</h2>
             {tasks
               .filter((task) => task.section === section.no)
