@@ -29,7 +29,12 @@ export type Emptiness = z.infer<typeof Emptiness>
  * How a rate follows from its row: 100 × Σ numerator ÷ Σ denominator. Keys are mass columns of the table or measures
  * of the row, so that a workbook can hold the living formula.
  */
-export const RateFormula = z.object({ numerator: z.array(z.string()), denominator: z.array(z.string()) })
+export const RateFormula = z.object({
+  numerator: z.array(z.string()),
+  denominator: z.array(z.string()),
+  /** Rows that the rate of the total is made of; all that it sums where they are not named. */
+  rows: z.array(z.string()).optional(),
+})
 export type RateFormula = z.infer<typeof RateFormula>
 
 export const InventoryColumn = z.object({

@@ -1,5 +1,6 @@
 import {
   type Decimal,
+  formatDecimal,
   formatFixed,
   magnitudeOf,
   parseDecimal,
@@ -13,6 +14,7 @@ import type {
   InventoryColumn,
   InventoryRow,
   InventoryScope,
+  InventoryTable,
   InventoryUnit,
 } from './contract.ts'
 
@@ -81,6 +83,28 @@ function presentSmall(
   return presentSmall({ coefficient: inSmaller, scale: exact.scale }, smaller ?? unit, 0, tableUnit)
 }
 
+const fromLargest: readonly InventoryUnit[] = ['万吨', '吨', '公斤']
+
+/** The unit in which each of the masses says something: the one given, or the smallest that any of them has to take. */
+export function commonUnit(
+  values: readonly (string | null | undefined)[],
+  unit: InventoryUnit,
+  digits: number,
+): InventoryUnit {
+  const taken = values.map((value) =>
+    value == null ? unit : (presentMass(value, unit, digits).unit ?? unit),
+  )
+  return taken.reduce((a, b) => (fromLargest.indexOf(b) > fromLargest.indexOf(a) ? b : a), unit)
+}
+
+/** An exact mass in a smaller unit. */
+export function inSmallerUnit(value: string, from: InventoryUnit, to: InventoryUnit): string {
+  let { coefficient, scale } = readDecimal(value)
+  for (const unit of fromLargest.slice(fromLargest.indexOf(from), fromLargest.indexOf(to)))
+    coefficient *= powerOfTen(placesToSmaller[unit])
+  return formatDecimal({ coefficient, scale })
+}
+
 /** What stands in a cell: the figure, the words of a text column, or the kind of emptiness. */
 export function presentCell(
   row: Pick<InventoryRow, 'cells' | 'emptiness'>,
@@ -95,6 +119,35 @@ export function presentCell(
     return { kind: 'figure', text: `${formatFixed(roundHalfUp(readDecimal(value), 2))}%`, digits: 2 }
   }
   return { kind: 'figure', ...presentMass(value, unit, usualDigits(unit, scope)) }
+}
+
+/** Of each column of a table: one unit for all its figures. */
+export function columnUnits(table: InventoryTable, scope: InventoryScope['kind']): InventoryUnit[] {
+  const rows = [...table.rows, ...(table.unspecified ? [table.unspecified] : []), table.total]
+  const digits = usualDigits(table.unit, scope)
+  return table.columns.map(({ key, type }) =>
+    type === 'mass'
+      ? commonUnit(
+          rows.map((row) => row.cells[key]),
+          table.unit,
+          digits,
+        )
+      : table.unit,
+  )
+}
+
+/** A cell in its column's unit, which the heading then names. */
+export function presentInUnit(
+  row: Pick<InventoryRow, 'cells' | 'emptiness'>,
+  column: Pick<InventoryColumn, 'key' | 'type'>,
+  tableUnit: InventoryUnit,
+  unit: InventoryUnit,
+  scope: InventoryScope['kind'],
+): PresentedCell {
+  const value = row.cells[column.key] ?? null
+  if (unit === tableUnit || value === null) return presentCell(row, column, tableUnit, scope)
+  const mass = inSmallerUnit(value, tableUnit, unit)
+  return { kind: 'figure', ...presentMass(mass, unit, usualDigits(unit, scope)) }
 }
 
 function presentEmpty(emptiness: Emptiness | undefined): PresentedCell {

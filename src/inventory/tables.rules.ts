@@ -1,6 +1,6 @@
 import { type Grade, grades } from '../core/codes.ts'
 import { gramsToDecimal, type MassUnit } from '../core/mass.ts'
-import type { TableColumn, TableLayout } from '../packs/schema.ts'
+import type { TableColumn, TableLayout, TableRate } from '../packs/schema.ts'
 import type { Contribution } from './area-totals.rules.ts'
 import { balanceLine } from './balance.rules.ts'
 import type { Emptiness, EvidenceShares, InventoryColumn, InventoryRow, InventoryTable } from './contract.ts'
@@ -59,6 +59,10 @@ export function computeTable(
   }
 }
 
+/** 回收利用率 names the rows of its measure, and is of the whole total. */
+const overRows = (rate: TableRate): { rows?: string[] } =>
+  rate.rows && rate.formula !== 'recycling' ? { rows: [...rate.rows] } : {}
+
 function columnOf(c: TableColumn, layout: TableLayout): InventoryColumn {
   const rate = layout.rates.find((r) => r.key === c.key && r.shownAs === 'cell')
   return {
@@ -67,7 +71,7 @@ function columnOf(c: TableColumn, layout: TableLayout): InventoryColumn {
     type: c.type,
     ...(c.group ? { group: c.group } : {}),
     ...(c.type === 'rate' ? { unit: '%' } : {}),
-    ...(rate ? { rate: formulaOf(rate, layout) } : {}),
+    ...(rate ? { rate: { ...formulaOf(rate, layout), ...overRows(rate) } } : {}),
   }
 }
 

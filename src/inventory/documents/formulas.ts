@@ -40,26 +40,31 @@ export function excessTexts(table: InventoryTable): string[] {
   })
 }
 
+/** A row of the table and where it stands on the sheet. */
+export interface PlacedRow {
+  readonly row: InventoryRow
+  readonly number: number
+}
+
 /**
- * Formula of a rate from the masses of its own row. Undefined where the formula does not give the printed figure
+ * Formula of a rate from the masses of its own row, or of the rows it is made of. Undefined where the formula does not give the printed figure
  * (a rate stated by its source): a workbook that recalculates to something else would be worse than a plain number.
  */
 export function rateFormula(
-  row: InventoryRow,
-  key: string,
+  stated: string | null | undefined,
   rate: RateFormula | undefined,
+  of: readonly PlacedRow[],
   letterOf: LetterOf,
-  rowNumber: number,
 ): string | undefined {
-  const stated = row.cells[key]
   if (!rate || stated == null) return undefined
-  const computed = computedRate(row, rate)
+  const rows = of.map(({ row }) => row)
+  const computed = computedRate(rows, rate)
   if (computed === null || !equalDecimals(decimalOf(computed), decimalOf(stated))) return undefined
   const cells = (keys: readonly string[]): string | undefined => {
     const letters = keys.map(letterOf)
     return letters.includes(undefined)
       ? undefined
-      : `SUM(${letters.map((letter) => `${letter}${rowNumber}`).join(',')})`
+      : `SUM(${letters.flatMap((letter) => of.map(({ number }) => `${letter}${number}`)).join(',')})`
   }
   const numerator = cells(rate.numerator)
   const denominator = cells(rate.denominator)
@@ -67,8 +72,9 @@ export function rateFormula(
   return `IF(${denominator}=0,"",ROUND(${numerator}/${denominator},4))`
 }
 
-function computedRate(row: InventoryRow, rate: RateFormula): string | null {
-  const sum = (keys: readonly string[]) => sumDecimals(keys.map((key) => decimalOf(massOf(row, key))))
+function computedRate(rows: readonly InventoryRow[], rate: RateFormula): string | null {
+  const sum = (keys: readonly string[]) =>
+    sumDecimals(rows.flatMap((row) => keys.map((key) => decimalOf(massOf(row, key)))))
   const numerator = sum(rate.numerator)
   const denominator = sum(rate.denominator)
   return ratePercent(

@@ -1,6 +1,6 @@
 import { type Decimal, magnitudeOf, parseDecimal, powerOfTen, roundHalfUp } from '../../core/decimal.ts'
 import type { BalanceLine, InventoryRow, InventoryScope, InventoryTable } from '../contract.ts'
-import { presentMass, usualDigits } from '../present.rules.ts'
+import { commonUnit, inSmallerUnit, presentMass, usualDigits } from '../present.rules.ts'
 
 /** Notes of a table in reading order, each text once, and the number that a cell refers to. */
 export interface NumberedNotes {
@@ -51,24 +51,27 @@ export function noteSign(number: number): string {
   return number <= 20 ? String.fromCodePoint(0x2460 + number - 1) : `〔${number}〕`
 }
 
-/** 期初 2 ＋ 产生 10.5 ＝ 流出 9 ＋ …, leaving out what is zero, in the table's unit and rounding. */
+/** 期初 2 ＋ 产生 10.5 ＝ 流出 9 ＋ …, leaving out what is zero, all in one unit. */
 export function balanceText(
   balance: BalanceLine,
   table: Pick<InventoryTable, 'unit'>,
   scope: InventoryScope['kind'],
 ): string {
-  const digits = usualDigits(table.unit, scope)
+  const usual = usualDigits(table.unit, scope)
+  const unit = commonUnit(Object.values(balance), table.unit, usual)
+  const digits = usualDigits(unit, scope)
+  const text = (value: string): string =>
+    presentMass(inSmallerUnit(value, table.unit, unit), unit, digits).text
   const term = ([key, name]: readonly [keyof BalanceLine, string]): string[] => {
     const value = balance[key]
     if (value === undefined) return []
     if (value === '0' && key !== 'generated' && key !== 'flows' && key !== 'closing') return []
-    return [`${name} ${presentMass(value, table.unit, digits).text}`]
+    return [`${name} ${text(value)}`]
   }
   const left = balanceInNames.flatMap(term).join(' ＋ ')
   const right = balanceOutNames.flatMap(term).join(' ＋ ')
-  const dumped =
-    balance.dumped === '0' ? '' : `（其中倾倒丢弃 ${presentMass(balance.dumped, table.unit, digits).text}）`
-  return `物料平衡：${left} ＝ ${right}${dumped}`
+  const dumped = balance.dumped === '0' ? '' : `（其中倾倒丢弃 ${text(balance.dumped)}）`
+  return `物料平衡${unit === table.unit ? '' : `（${unit}）`}：${left} ＝ ${right}${dumped}`
 }
 
 export const balanceInNames = [

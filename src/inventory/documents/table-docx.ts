@@ -21,8 +21,14 @@ import {
   tightLine,
   twips,
 } from '../../office/paper.ts'
-import type { InventoryColumn, InventoryRow, InventoryScope, InventoryTable } from '../contract.ts'
-import { presentCell, tableTitle } from '../present.rules.ts'
+import type {
+  InventoryColumn,
+  InventoryRow,
+  InventoryScope,
+  InventoryTable,
+  InventoryUnit,
+} from '../contract.ts'
+import { columnUnits, presentInUnit, tableTitle } from '../present.rules.ts'
 import { excessTexts } from './formulas.ts'
 import { type AnnexGrid, annexGrid, type BodyRow, type GridCell } from './grid.ts'
 import {
@@ -77,6 +83,8 @@ interface Frame {
   readonly notes: NumberedNotes
   readonly widths: readonly number[]
   readonly type: CellType
+  /** Of each column; a column has one unit, and names it where it is not the table's. */
+  readonly units: readonly InventoryUnit[]
 }
 
 /** Size and line of the cells in half-points and points; a long table across the sheet is set smaller to stay whole. */
@@ -104,10 +112,11 @@ export function tableChildren(
     type: dense ? denseType : usualType,
     notes: numberNotes(table),
     widths: columnWidths(table, orientation),
+    units: columnUnits(table, scope),
   }
   return [
     titleParagraph(table, options.newPage),
-    unitParagraph(table, textWidth[orientation]),
+    unitParagraph(frame, textWidth[orientation]),
     new Table({
       rows: [...headRows(frame), ...frame.grid.body.map((row) => bodyRow(frame, row))],
       columnWidths: [...frame.widths],
@@ -143,22 +152,37 @@ function titleParagraph(table: InventoryTable, newPage: boolean): Paragraph {
   })
 }
 
-function unitParagraph(table: InventoryTable, width: number): Paragraph {
+function unitParagraph({ table, units }: Frame, width: number): Paragraph {
   const style = { font: 'body', size: sizes.smallFour } as const
-  return paragraph([run(`${splitHeadingNotes(table).phrases.join('；')}\t单位：${table.unit}`, style)], {
-    keepNext: true,
-    tabStops: [{ type: TabStopType.RIGHT, position: twips(width) }],
-    spacing: tightLine(20),
-  })
+  const mixed = units.some((unit) => unit !== table.unit) ? '（另有注明的除外）' : ''
+  return paragraph(
+    [run(`${splitHeadingNotes(table).phrases.join('；')}\t单位：${table.unit}${mixed}`, style)],
+    {
+      keepNext: true,
+      tabStops: [{ type: TabStopType.RIGHT, position: twips(width) }],
+      spacing: tightLine(20),
+    },
+  )
 }
 
-function headRows({ grid, widths, type }: Frame): TableRow[] {
+/** Heading of a column that is not in the table's unit: 产生量（吨）. */
+function headText(cell: GridCell, { table, grid, units }: Frame): string {
+  const at = cell.column - grid.labelColumns
+  const unit = units[at]
+  const own = at >= 0 && cell.text === table.columns[at]?.title && unit !== table.unit
+  return own ? `${cell.text}（${unit}）` : cell.text
+}
+
+function headRows(frame: Frame): TableRow[] {
+  const { grid, widths, type } = frame
   return Array.from({ length: grid.headRows }, (_, row) => {
     const cells = grid.head.filter((cell) => cell.row === row)
     return new TableRow({
       tableHeader: true,
       cantSplit: true,
-      children: cells.map((cell) => wordCell(cell, widths, { font: 'hei', type })),
+      children: cells.map((cell) =>
+        wordCell({ ...cell, text: headText(cell, frame) }, widths, { font: 'hei', type }),
+      ),
     })
   })
 }
@@ -171,7 +195,7 @@ function bodyRow(frame: Frame, row: BodyRow): TableRow {
     return wordCell(label, widths, { font: last ? 'hei' : 'body', note, type, keepNext: !last })
   })
   const figures = table.columns.map((column, i) =>
-    figureCell(frame, row, column, widths[grid.labelColumns + i] ?? 0),
+    figureCell(frame, row, i, column, widths[grid.labelColumns + i] ?? 0),
   )
   return new TableRow({ cantSplit: true, children: [...labels, ...figures] })
 }
@@ -193,8 +217,15 @@ function wordCell(
   })
 }
 
-function figureCell(frame: Frame, row: BodyRow, column: InventoryColumn, width: number): TableCell {
-  const shown = presentCell(row.source, column, frame.table.unit, frame.scope)
+function figureCell(
+  frame: Frame,
+  row: BodyRow,
+  at: number,
+  column: InventoryColumn,
+  width: number,
+): TableCell {
+  const { table, scope, units } = frame
+  const shown = presentInUnit(row.source, column, table.unit, units[at] ?? table.unit, scope)
   return new TableCell({
     verticalAlign: VerticalAlignTable.CENTER,
     width: { size: width, type: WidthType.DXA },

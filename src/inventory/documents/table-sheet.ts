@@ -16,7 +16,7 @@ import {
 } from '../../office/sheet.ts'
 import type { Inventory, InventoryColumn, InventoryRow, InventoryTable } from '../contract.ts'
 import { presentCell, presentMass, tableTitle, usualDigits } from '../present.rules.ts'
-import { excessTexts, rateFormula, totalFormula } from './formulas.ts'
+import { excessTexts, type PlacedRow, rateFormula, totalFormula } from './formulas.ts'
 import { type AnnexGrid, annexGrid, type BodyRow, type GridCell } from './grid.ts'
 import {
   balanceText,
@@ -199,7 +199,13 @@ function writeFigure(
   cell.alignment = { horizontal: 'right', vertical: 'middle' }
   if (column.type === 'rate') {
     const result = Number(`${value}e-2`)
-    const formula = rateFormula(source, column.key, column.rate, frame.letterOf, rowNumber)
+    const of = kind === 'total' ? rowsOfRate(frame, column.rate) : null
+    const formula = rateFormula(
+      value,
+      column.rate,
+      of ?? [{ row: source, number: rowNumber }],
+      frame.letterOf,
+    )
     cell.value = formula ? { formula, result } : result
     cell.numFmt = percentFormat(mark)
     return
@@ -207,6 +213,14 @@ function writeFigure(
   const formula = kind === 'total' ? totalOf(frame, column.key, rowNumber) : undefined
   cell.value = formula ? { formula, result: Number(value) } : Number(value)
   cell.numFmt = numberFormat(sheetDigits(value, frame), mark)
+}
+
+/** The rows that a rate of the total is made of, where it is not made of the total's own masses. */
+function rowsOfRate({ grid, firstRow }: Frame, rate: InventoryColumn['rate']): PlacedRow[] | null {
+  if (!rate?.rows) return null
+  return grid.body.flatMap(({ kind, source }, i) =>
+    kind === 'row' && rate.rows?.includes(source.key) ? [{ row: source, number: firstRow + i }] : [],
+  )
 }
 
 function totalOf(frame: Frame, key: string, totalRow: number): string | undefined {

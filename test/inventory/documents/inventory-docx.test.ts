@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { inventoryDocx } from '../../../src/inventory/documents/inventory-docx.ts'
-import { presentCell } from '../../../src/inventory/present.rules.ts'
+import { columnUnits, presentInUnit } from '../../../src/inventory/present.rules.ts'
 import { tableTexts, textOf, unzip } from './packages.ts'
 import { planInventory, sampleInventory } from './tables.ts'
 
@@ -31,10 +31,13 @@ describe('the inventory as annex 3 of an official document', () => {
     expect(printed).toHaveLength(6)
     inventory.tables.forEach((table, i) => {
       const rows = printed[i] ?? []
+      const units = columnUnits(table, 'district')
       const sources = [...table.rows, ...(table.unspecified ? [table.unspecified] : []), table.total]
       expect(rows).toHaveLength(2 + sources.length)
       sources.forEach((source, j) => {
-        const texts = table.columns.map((column) => presentCell(source, column, table.unit, 'district').text)
+        const texts = table.columns.map(
+          (column, k) => presentInUnit(source, column, table.unit, units[k] ?? table.unit, 'district').text,
+        )
         const cells = (rows[2 + j] ?? []).slice(-texts.length).map((text) => text.replace(/[①-⑳]$/u, ''))
         expect(cells).toEqual(texts)
         expect(rows[2 + j]?.join('')).toContain(source.label)
@@ -98,6 +101,20 @@ describe('the inventory as annex 3 of an official document', () => {
     expect(words).toContain('（表1、表3、表4、表6）。')
     expect(words).toContain('（二）生活垃圾1.清运量/回收量：离开产生环节')
     expect(words).toContain('产生量合计5.64万吨，其中称重20.00%')
+  })
+
+  it('has one unit in a column, named where it is not the table’s, and one in the balance', async () => {
+    const small = sampleInventory()
+    const [first] = small.tables
+    if (first?.rows[0] && first.balance) {
+      first.rows[0].cells.utilized = '0.00013'
+      first.balance.opening = '0.00013'
+    }
+    const text = textOf((await unzip(await inventoryDocx(small))).get('word/document.xml') ?? '')
+    expect(text).toContain('单位：万吨（另有注明的除外）')
+    expect(text).toContain('利用量（吨）')
+    expect(text).not.toMatch(/\d(?:\.\d+)?吨\d/)
+    expect(text).toContain('物料平衡（吨）：期初 1.30 ＋ 产生 56400')
   })
 
   it('survives words that XML cannot hold', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gramsToDecimal } from '../../../src/core/mass.ts'
-import { presentCell, presentMass } from '../../../src/inventory/present.rules.ts'
+import { commonUnit, inSmallerUnit, presentCell, presentMass } from '../../../src/inventory/present.rules.ts'
 
 describe('a mass as people read it', () => {
   it.each([
@@ -62,5 +62,16 @@ describe('a cell', () => {
     expect(presentCell({ cells }, { key: 'words', type: 'text' }, '万吨').text).toBe('填埋 18%')
     expect(presentCell({ cells }, mass, '吨', 'district').text).toBe('120.50')
     expect(presentCell({ cells }, mass, '吨', 'street').text).toBe('120.5000')
+  })
+})
+
+describe('a column', () => {
+  it('has one unit: the smallest that any of its figures needs', () => {
+    expect(commonUnit(['5.74', '0.5', null], '万吨', 2)).toBe('万吨')
+    expect(commonUnit(['5.74', '0.00013', null], '万吨', 2)).toBe('吨')
+    expect(commonUnit(['0.00013', '0.000000002'], '万吨', 2)).toBe('公斤')
+    expect(inSmallerUnit('0.00013', '万吨', '吨')).toBe('1.3')
+    expect(inSmallerUnit('5.74', '万吨', '公斤')).toBe('57400000')
+    expect(inSmallerUnit('5.74', '吨', '吨')).toBe('5.74')
   })
 })
