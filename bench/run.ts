@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { openSite, type Site } from './ground.ts'
 import { benchGrowth } from './growth.ts'
 import { benchImport } from './import.ts'
+import { benchIndicators } from './indicators.ts'
 import { type Finding, holds, printed } from './measure.ts'
 import { benchPostings } from './postings.ts'
 import { benchTables } from './tables.ts'
@@ -10,6 +11,7 @@ import { benchTables } from './tables.ts'
 const benches: Readonly<Record<string, (site: Site, size: Size) => Promise<Finding[]>>> = {
   postings: (site, { facts, rounds }) => benchPostings(site, facts, rounds),
   import: (site, { rows, rounds }) => benchImport(site, rows, rounds),
+  indicators: (site, { rounds }) => benchIndicators(site, rounds),
   tables: (site, size) => benchTables(site, size),
   growth: (site, { facts }) => benchGrowth(site, Math.ceil(facts / 5)),
 }
