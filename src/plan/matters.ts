@@ -30,6 +30,7 @@ import {
 } from './matters.store.ts'
 import { tellActed } from './notices.ts'
 import { momentIn, type RhythmHouse, yearOf } from './rhythm-house.ts'
+import { isUnit } from './units.rules.ts'
 
 /** Beginning and acting, in the caller's transaction: decided by the machine, kept as events, told to who it concerns. */
 const firstRights = {
@@ -134,6 +135,7 @@ export async function actOnMatter(
   const machine = machineOf(matter.kind)
   refuseMoved(matter, asked.version, machine.states[matter.state]?.name ?? matter.state)
   const decision = decide(machine, matter, asked, tx.actor, momentIn(house, now))
+  refuseUnknownUnits(house, decision)
   const number = decision.number ? await takeNumber(tx, house, matter, now) : matter.number
   const version = matter.version + 1
   await keepAct(tx, matter, decision, asked, { number, version, now })
@@ -148,6 +150,15 @@ function refuseMoved({ title, version, history }: Matter, seen: number, state: s
   if (version === seen) return
   const last = history.at(-1)
   refuse('matter_moved', { title, who: last?.actorName ?? '', done: last?.actName ?? '', state })
+}
+
+/** Units that an act names: the rules do not know the pack. */
+function refuseUnknownUnits(
+  { district }: RhythmHouse,
+  { units = [], begins = [] }: Decision<MatterKind>,
+): void {
+  for (const unit of [...units, ...begins.flatMap((one) => one.units)])
+    if (!isUnit(district.pack, unit)) refuse('plan_unit_unknown', { unit })
 }
 
 async function keepAct(

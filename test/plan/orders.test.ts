@@ -166,6 +166,10 @@ describe('a supervision order over HTTP', () => {
       payload: { key: fresh(), draft: paper },
     })
     expect(reply.json().code).toBe('paper_kind_unknown')
+    const id = await begin(clerk, draft())
+    const edit = await act(clerk, id, 'edit', { fields: { recipients: ['nobody'] } })
+    expect(edit.json().code).toBe('plan_unit_unknown')
+    expect((await view(clerk, id)).version).toBe(1)
   })
 
   it('prints as an official document that says while it is not signed', async () => {
