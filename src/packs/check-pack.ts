@@ -6,7 +6,7 @@ import { wordsOf } from './methods.ts'
 import { namesOf, tidyName } from './names.ts'
 import { planFaults } from './plan-data.ts'
 import type { Faults } from './read-files.ts'
-import { registerFaults } from './registers.ts'
+import { registerFaults } from './registers.contract.ts'
 import { createRowIndex, rowFaults } from './rows.ts'
 import { type Pack, seededKinds, type TableLayout } from './schema.ts'
 

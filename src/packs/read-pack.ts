@@ -18,7 +18,7 @@ import { LegalBasis } from './legal-basis.ts'
 import { ManifestProfile } from './manifest-profile.contract.ts'
 import { PlanData } from './plan-data.ts'
 import { createFaults, type Faults, jsonFiles, readCsv, readJson, type Source } from './read-files.ts'
-import { RegisterKind } from './registers.ts'
+import { RegisterKind } from './registers.contract.ts'
 import { Rhythm } from './rhythm.ts'
 import {
   District,

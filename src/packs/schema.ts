@@ -8,7 +8,7 @@ import type { IndicatorData } from './indicators.ts'
 import type { LegalBasis } from './legal-basis.ts'
 import type { ManifestProfile } from './manifest-profile.contract.ts'
 import type { PlanData } from './plan-data.ts'
-import type { RegisterKind } from './registers.ts'
+import type { RegisterKind } from './registers.contract.ts'
 import type { Rhythm } from './rhythm.ts'
 import { Confidence, day, decimal, key, stream, text, yesOrNo } from './words.ts'
 

@@ -1,6 +1,6 @@
 import { isDay } from '../core/day.ts'
 import { foldWidth } from '../core/text.ts'
-import type { PlainField, RegisterKind } from '../packs/registers.ts'
+import type { PlainField, RegisterKind } from '../packs/registers.contract.ts'
 import type { ListField } from '../parties/list-file.ts'
 import type { EntryValues } from './registers.contract.ts'
 

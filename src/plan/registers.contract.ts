@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { RegisterKind } from '../packs/registers.ts'
+import { RegisterKind } from '../packs/registers.contract.ts'
 import { Day, Key, ObligationId } from './contract.ts'
 
 /** Registers beside the book: one engine, whose kinds the pack gives with their fields. */

@@ -1,6 +1,6 @@
 import { isDay } from '../core/day.ts'
 import { formatDecimal, parseDecimal } from '../core/decimal.ts'
-import type { PlainField, RegisterField, RegisterKind } from '../packs/registers.ts'
+import type { PlainField, RegisterField, RegisterKind } from '../packs/registers.contract.ts'
 import type { EntryValues } from './registers.contract.ts'
 
 /** What the fields of an entry may point at. */

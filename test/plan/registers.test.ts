@@ -1,7 +1,7 @@
 import exceljs from 'exceljs'
 import { describe, expect, it } from 'vitest'
 import type { Day } from '../../src/core/day.ts'
-import { registerFaults } from '../../src/packs/registers.ts'
+import { registerFaults } from '../../src/packs/registers.contract.ts'
 import { projectRow } from '../../src/plan/projects.rules.ts'
 import { registerSource } from '../../src/plan/register-source.ts'
 import { cellText, readEntry } from '../../src/plan/registers.rules.ts'

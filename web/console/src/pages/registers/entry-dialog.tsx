@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Form } from 'antd'
-import type { RegisterKind } from '../../../../../src/packs/registers.ts'
+import type { RegisterKind } from '../../../../../src/packs/registers.contract.ts'
 import type { EntryRow } from '../../../../../src/plan/registers.contract.ts'
 import { post, put } from '../../../../api.ts'
 import { meQuery } from '../../../../session.ts'

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, DatePicker, Form, Input, Radio, Select } from 'antd'
 import dayjs from 'dayjs'
-import type { PlainField, RegisterField, RowsField } from '../../../../../src/packs/registers.ts'
+import type { PlainField, RegisterField, RowsField } from '../../../../../src/packs/registers.contract.ts'
 import { EvidenceInput } from '../../../../ui/evidence-input.tsx'
 import { UnitsPicker } from '../../../../ui/unit-picker.tsx'
 import { planQuery } from '../plan/plan.tsx'

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Drawer, Skeleton } from 'antd'
 import { useState } from 'react'
-import type { RegisterKind, RowsField } from '../../../../../src/packs/registers.ts'
+import type { RegisterKind, RowsField } from '../../../../../src/packs/registers.contract.ts'
 import type { EntryRow } from '../../../../../src/plan/registers.contract.ts'
 import { get, put } from '../../../../api.ts'
 import { queryClient } from '../../../../session.ts'

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Modal } from 'antd'
 import { useRef, useState } from 'react'
-import type { RegisterKind } from '../../../../../src/packs/registers.ts'
+import type { RegisterKind } from '../../../../../src/packs/registers.contract.ts'
 import type { RegisterImportReply } from '../../../../../src/plan/registers.contract.ts'
 import { address, newKey, post } from '../../../../api.ts'
 import { meQuery, queryClient } from '../../../../session.ts'

@@ -1,4 +1,4 @@
-import type { PlainField, RegisterField } from '../../../../../src/packs/registers.ts'
+import type { PlainField, RegisterField } from '../../../../../src/packs/registers.contract.ts'
 import type { EntryValues } from '../../../../../src/plan/registers.contract.ts'
 
 type Value = EntryValues[string] | undefined
