@@ -195,6 +195,17 @@ function filled(cells: Record<string, string | undefined>): Cells {
   return Object.fromEntries(Object.entries(cells).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])))
 }
 
+/** 贮存量 is the month's own account, 产生量 less what left; why that is below zero is said beside it. */
+export function belowZero(flows: Flows): string[] {
+  const net = flows.generated - allOut(flows)
+  if (net >= 0n) return []
+  const change = flows.closing - flows.opening
+  return [
+    ...(change < 0n ? [`动用以前贮存 ${tonnesText(-change)} 吨`] : []),
+    ...(change === net ? [] : [`接收量与移出量之差及来源待补 ${tonnesText(change - net)} 吨`]),
+  ]
+}
+
 function summaryRow(head: Cells, flows: Flows, scene: FlowScene): Cells {
   const collected = sumOf(flows, 'collected')
   return {
@@ -211,7 +222,10 @@ function summaryRow(head: Cells, flows: Flows, scene: FlowScene): Cells {
       selfDisposed: tonnesText(sumOf(flows, 'selfDisposed')),
       entrustedDisposalMethod: methodsOf(flows, 'disposed', scene),
       entrustedDisposed: tonnesText(sumOf(flows, 'disposed')),
-      remark: collected === 0n ? undefined : `另交收集单位 ${tonnesText(collected)} 吨`,
+      remark:
+        [...(collected === 0n ? [] : [`另交收集单位 ${tonnesText(collected)} 吨`]), ...belowZero(flows)].join(
+          '；',
+        ) || undefined,
     }),
   }
 }
