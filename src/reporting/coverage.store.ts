@@ -51,6 +51,10 @@ export async function readStatedTotals(
   )
 }
 
+/** Months that are whole before $3 are asked of what is folded; of a month cut short only its own entries can tell. */
+const wholeMonth = (month: string): string => `(${month} + interval '1 month')::date <= $3`
+const untold = `(e.posting > $5 or e.occurred_on >= date_trunc('month', $3::date))`
+
 /**
  * Of a past day: how many lines of what is folded were recorded only after it, by `key` and month. What has no others
  * was not known then. Parameters: $2 to $3 the days, $4 the past day, $5 up to which posting is folded.
@@ -76,13 +80,13 @@ export async function readPresence(tx: Reader, period: Period, asOf: Day | null)
     `with ${late('e.stream, e.code, f.sector')}
      select r.stream, r.code, r.sector, r.month from
        (select stream, code, sector, month, sum(entries) as n from wufei.rollup_district
-         where district = $1 and own and month >= $2 and month < $3 group by 1, 2, 3, 4) r
+         where district = $1 and own and month >= $2 and ${wholeMonth('month')} group by 1, 2, 3, 4) r
        left join late l on l.stream = r.stream and l.code = r.code and l.sector = r.sector and l.month = r.month
        where r.n > coalesce(l.n, 0)
      union
      select e.stream, e.code, f.sector, date_trunc('month', e.occurred_on)::date from wufei.entry e
        join wufei.facility f on f.district = $1 and f.id = e.origin
-       where e.district = $1 and e.posting > $5 and e.own and e.occurred_on >= $2 and e.occurred_on < $3
+       where e.district = $1 and ${untold} and e.own and e.occurred_on >= $2 and e.occurred_on < $3
          and e.recorded_day <= coalesce($4, 'infinity'::date)
      order by 1, 2, 3, 4`,
     [tx.actor.district, firstOfMonth(period.from), period.to, asOf, posting],
@@ -116,12 +120,12 @@ export async function readGenerators(
     `with ${late('e.origin, e.stream')}, active as (
        select o.origin, o.stream, o.month from wufei.origin_month o
          left join late l on l.origin = o.origin and l.stream = o.stream and l.month = o.month
-         where o.district = $1 and o.month >= $2 and o.month < $3 and ($6::int[] is null or o.origin = any ($6))
+         where o.district = $1 and o.month >= $2 and ${wholeMonth('o.month')} and ($6::int[] is null or o.origin = any ($6))
            and (l.n is null or l.n < (select sum(r.entries) from wufei.rollup r
              where r.district = $1 and r.origin = o.origin and r.month = o.month and r.stream = o.stream and r.own))
        union
        select e.origin, e.stream, date_trunc('month', e.occurred_on)::date from wufei.entry e
-         where e.district = $1 and e.posting > $5 and e.own and e.occurred_on >= $2 and e.occurred_on < $3
+         where e.district = $1 and ${untold} and e.own and e.occurred_on >= $2 and e.occurred_on < $3
            and e.recorded_day <= coalesce($4, 'infinity'::date) and ($6::int[] is null or e.origin = any ($6))
        union
        select t.facility, t.stream, m::date from wufei.control_total t,
