@@ -44,7 +44,9 @@ export function FormDialog({ title, ok, width, initial, children, onClose, onSub
       onCancel={onClose}
       mask={{ closable: false }}
     >
+      {/* Named, so that a field called like a part of the page does not share its id. */}
       <Form
+        name="dialog"
         form={form}
         layout="vertical"
         {...(initial ? { initialValues: initial } : {})}

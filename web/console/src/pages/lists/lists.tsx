@@ -163,6 +163,7 @@ function ListTabs({ view: { lists, since, changes }, year }: { view: ListsView; 
   const [search, setSearch] = useSearchState()
   return (
     <Tabs
+      more={{ icon: '更多' }}
       activeKey={search.tab ?? 'links'}
       onChange={(tab) => setSearch({ tab: tab === 'links' ? undefined : tab })}
       items={[

@@ -74,6 +74,7 @@ export function MattersPage() {
       }
     >
       <Tabs
+        more={{ icon: '更多' }}
         activeKey={search.kind ?? 'all'}
         onChange={(kind) => setSearch({ kind: kind === 'all' ? undefined : kind })}
         items={[

@@ -40,6 +40,7 @@ export function RegistersPage() {
       {kind ? (
         <>
           <Tabs
+            more={{ icon: '更多' }}
             activeKey={kind.key}
             onChange={(next) => setSearch({ kind: next, unit: undefined, q: undefined, entry: undefined })}
             items={all.map((k) => ({ key: k.key, label: k.title }))}
