@@ -88,7 +88,7 @@ function endsOf(
     // On the input's side of `transformed`, place `own` says that its own generator treats it.
     return [
       { ...passes(through - leaving), place: own ? ('own' as const) : null },
-      { ...passes(leaving), purpose, place, method, dest: facility },
+      { ...passes(leaving), purpose, place: own ? 'own' : placeOf(here.region), method, dest: facility },
       { ...ends, method, dest: facility },
     ].filter((e) => e.grams !== 0)
   })
