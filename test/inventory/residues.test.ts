@@ -130,4 +130,37 @@ describe('residues of a disposal', () => {
     expect(row?.evidence.disposed?.declared).toBe('0')
     expect(industrial?.balance).toMatchObject({ generated: '11', flows: '9', residues: '1' })
   })
+
+  test('of what somebody else sent there are no second disposal of the sender', async () => {
+    const factory = await place(db.database, '丙豆制品厂')
+    const load = { code: codes.okara, grams: tonnes(10) }
+    const outcomes = await book.book([
+      { kind: 'generate', occurredOn: '2025-06-01', facility: factory.facility, ...load },
+      {
+        kind: 'ship',
+        occurredOn: '2025-06-02',
+        consignor: factory.facility,
+        consignee: burner.facility,
+        purpose: 'dispose',
+        documentNo: 'R-1',
+        ...load,
+      },
+      {
+        kind: 'receive',
+        occurredOn: '2025-06-02',
+        consignor: factory.facility,
+        consignee: burner.facility,
+        refused: 0,
+        purpose: 'dispose',
+        documentNo: 'R-1',
+        ...load,
+      },
+      burn('2025-06-03', codes.okara, [{ code: codes.ash, grams: tonnes(2) }], 0),
+    ] as never)
+    expect(outcomes.map((o) => o.ok)).toEqual([true, true, true, true])
+    const [industrial] = await tables('2025-06')
+    const row = industrial?.rows.find((r) => r.key === 'foodResidue')
+    expect(row?.cells).toMatchObject({ generated: '10', disposed: '10' })
+    expect(industrial?.balance).toMatchObject({ generated: '10', flows: '10', residues: '0' })
+  })
 })
