@@ -85,16 +85,18 @@ describe('no role reads what the rights table does not give it', () => {
     const leaks: string[] = []
     const silent: string[] = []
     const own = new Set<Secret>()
+    const look = async (url: string): Promise<number> => {
+      const { status, text } = await read(client, url)
+      for (const t of leaksIn(text, person)) leaks.push(`${person.role} ${url}: ${t}`)
+      for (const s of town.secrets)
+        if (mayRead(person, s) && s.texts.some((t) => text.includes(t))) own.add(s)
+      return status
+    }
+    // Whole lists first, which no luck of the draw narrows to somebody else's.
+    for (const list of ['postings', 'lots', 'parties']) await look(`/api/v1/${list}?limit=200`)
     for (const [n, route] of routes.entries()) {
       const statuses: number[] = []
-      for (const numbers of numbersFor(n)) {
-        const url = addressOf(route, things, numbers)
-        const { status, text } = await read(client, url)
-        statuses.push(status)
-        for (const t of leaksIn(text, person)) leaks.push(`${person.role} ${url}: ${t}`)
-        for (const s of town.secrets)
-          if (mayRead(person, s) && s.texts.some((t) => text.includes(t))) own.add(s)
-      }
+      for (const numbers of numbersFor(n)) statuses.push(await look(addressOf(route, things, numbers)))
       if (statuses.every((s) => s === 400 || s >= 500)) silent.push(`${route.path}: ${statuses.join(' ')}`)
     }
     return { leaks, silent, own: own.size }
