@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dayIn } from '../core/zone.ts'
 import { ownScope, readScope } from '../inventory/scope.rules.ts'
 import type { House } from '../ledger/house.ts'
+import { withPlan } from '../plan/plan-source.ts'
 import type { RhythmHouse } from '../plan/rhythm-house.ts'
 import { auditRead } from '../platform/audit.ts'
 import type { App, Context } from '../platform/http.ts'
@@ -57,7 +58,9 @@ function wholeRoute(app: App, { database, sessions, now }: Context, house: House
   )
 }
 
-function leadersRoute(app: App, { database, sessions, now }: Context, house: RhythmHouse): void {
+function leadersRoute(app: App, context: Context, given: RhythmHouse): void {
+  const { database, sessions, now } = context
+  const house = withPlan(context, given)
   app.get(
     '/api/v1/leaders',
     {

@@ -3,15 +3,21 @@ import { mattersOf, timeliness } from '../../src/cockpit/leaders.rules.ts'
 import { cockpitRoutes } from '../../src/cockpit/routes.ts'
 import { bookRulesOf } from '../../src/ledger/house.ts'
 import type { LateThing } from '../../src/plan/matters.contract.ts'
+import { rhythmRoutes } from '../../src/plan/rhythm.routes.ts'
+import { seedPlan } from '../../src/plan/versions.store.ts'
 import { env, house } from '../parties/house.ts'
-import { bookOf, place, tonnes } from '../support/book.ts'
+import { bookkeeper, bookOf, place, tonnes } from '../support/book.ts'
 import { testServer } from '../support/server.ts'
 
 const rules = bookRulesOf(house.district, 0)
 const now = () => new Date('2026-01-20T02:00:00Z')
-const server = await testServer(
-  [cockpitRoutes({ ...house, rules }, { district: house.district, demo: true, sources: [] })],
-  { env, now },
+const rhythm = { district: house.district, demo: true, sources: [] }
+const server = await testServer([cockpitRoutes({ ...house, rules }, rhythm), rhythmRoutes(rhythm)], {
+  env,
+  now,
+})
+await server.database.write(bookkeeper, (tx) =>
+  seedPlan(tx, house.district.pack.plan, new Date('2024-01-01T00:00:00Z')),
 )
 const mill = await place(server.database, '纸品厂')
 const plant = await place(server.database, '再生厂', { region: 'outProvince' })
@@ -44,6 +50,13 @@ describe('the leaders’ page', () => {
       view.next.map((day: { due: string }) => day.due).toSorted(),
     )
     expect(view.matters.length).toBeLessThanOrEqual(3)
+  })
+
+  it('knows of everything late that the office is shown, the plan’s own lights among it', async () => {
+    const view = (await leader({ url: '/api/v1/leaders', query: { year: '2025' } })).json()
+    const late = (await leader({ url: '/api/v1/late-things' })).json().items
+    expect(late.some((one: { origin: { kind: string } }) => one.origin.kind === 'measure')).toBe(true)
+    expect(view.matters.length + view.moreMatters).toBe(late.length)
   })
 
   it('is not for enterprises', async () => {
