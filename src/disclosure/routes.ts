@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { dayIn } from '../core/zone.ts'
 import type { DistrictView } from '../packs/district-view.ts'
 import type { Actor } from '../platform/actor.ts'
+import { attachment, fileTypes } from '../platform/attachment.ts'
 import type { Writer } from '../platform/database.ts'
 import type { App, Context, Routes } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
@@ -83,11 +84,8 @@ function readRoutes(app: App, { database, sessions, now }: Context, { district }
         readBulletin(tx, district, request.params.id, actor, today()),
       )
       return reply
-        .type('application/vnd.openxmlformats-officedocument.wordprocessingml.document')
-        .header(
-          'content-disposition',
-          `attachment; filename*=UTF-8''${encodeURIComponent(`${content.title}.docx`)}`,
-        )
+        .type(fileTypes.docx)
+        .header('content-disposition', attachment(`${content.title}.docx`))
         .send(await bulletinDocx(content))
     },
   )

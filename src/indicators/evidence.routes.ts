@@ -3,6 +3,7 @@ import { yearPeriod } from '../core/period.ts'
 import { refuse } from '../core/refusal.ts'
 import { fileStore, megabyte } from '../intake/files.ts'
 import { readInventory } from '../inventory/inventory.ts'
+import { attachment, fileTypes } from '../platform/attachment.ts'
 import { auditRead } from '../platform/audit.ts'
 import type { App, Context } from '../platform/http.ts'
 import { authorize } from '../platform/rights.rules.ts'
@@ -53,10 +54,10 @@ export function evidenceRoutes(app: App, context: Context, house: IndicatorHouse
         count: files.length,
         request: request.id,
       })
-      const name = encodeURIComponent(`${house.district.pack.district.name}${q.year}年迎评包.zip`)
+      const name = `${house.district.pack.district.name}${q.year}年迎评包.zip`
       return reply
-        .type('application/zip')
-        .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+        .type(fileTypes.zip)
+        .header('content-disposition', attachment(name))
         .send(await evidencePackage({ ...found, files }))
     },
   )

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { refuse } from '../core/refusal.ts'
+import { fileTypes } from '../platform/attachment.ts'
 
 /** A file kept under the hash of its content: the same photograph sent twice is one file. */
 export interface KeptFile {
@@ -114,8 +115,8 @@ const signatures: readonly { type: string; test: (head: Buffer) => boolean }[] =
 /** Office and OFD documents are zip archives; the name says which, the content is only ever downloaded. */
 const archives: Readonly<Record<string, string>> = {
   ofd: 'application/ofd',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: fileTypes.xlsx,
+  docx: fileTypes.docx,
 }
 
 /** The type of a file by its first bytes; undefined where it is none that may be evidence. Pure. */

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream'
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
 import type { Actor } from '../platform/actor.ts'
+import { attachment, fileTypes } from '../platform/attachment.ts'
 import { auditRead } from '../platform/audit.ts'
 import type { Database } from '../platform/database.ts'
 import type { App, Context } from '../platform/http.ts'
@@ -18,10 +19,6 @@ import { writeTemplate } from './sheets/template.ts'
 
 const failures = { '4xx': Failure, '5xx': Failure } as const
 const tags = ['导入']
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
-const attachmentName = (name: string): string =>
-  `attachment; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}`
 
 const formOf = (id: string | undefined): FormId | undefined => formIds.find((f) => f === id)
 
@@ -44,8 +41,8 @@ export function templateRoutes(app: App, { database, sessions, now }: Context): 
       if (id === undefined) return refuse('address_unknown', { method: 'GET', path: request.url })
       const form = getForm(id)
       return reply
-        .type(xlsx)
-        .header('content-disposition', attachmentName(`${form.title}.xlsx`))
+        .type(fileTypes.xlsx)
+        .header('content-disposition', attachment(`${form.title}.xlsx`))
         .send(await writeTemplate(form))
     },
   )
@@ -82,8 +79,8 @@ export function templateRoutes(app: App, { database, sessions, now }: Context): 
       )
       const name = found.fileName.replace(/\.[^.]+$/, '')
       return reply
-        .type(xlsx)
-        .header('content-disposition', attachmentName(`${name}（待改正）.xlsx`))
+        .type(fileTypes.xlsx)
+        .header('content-disposition', attachment(`${name}（待改正）.xlsx`))
         .send(out)
     },
   )

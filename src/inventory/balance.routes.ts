@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { streams } from '../core/codes.ts'
 import type { House } from '../ledger/house.ts'
 import type { Actor } from '../platform/actor.ts'
+import { attachment, fileTypes } from '../platform/attachment.ts'
 import { auditRead } from '../platform/audit.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
@@ -62,11 +63,8 @@ export const balanceRoutes =
         authorize(actor, 'export', 'inventory')
         const balance = await read(actor, request.query, request.id)
         return reply
-          .header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-          .header(
-            'content-disposition',
-            `attachment; filename*=UTF-8''${encodeURIComponent(`${balance.title}.xlsx`)}`,
-          )
+          .header('content-type', fileTypes.xlsx)
+          .header('content-disposition', attachment(`${balance.title}.xlsx`))
           .send(await materialBalanceXlsx(balance))
       },
     )

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { House } from '../ledger/house.ts'
 import type { Actor } from '../platform/actor.ts'
+import { attachment, fileTypes } from '../platform/attachment.ts'
 import { auditRead } from '../platform/audit.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
@@ -33,8 +34,8 @@ const DrillQuery = Query.extend({
 })
 
 const media = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: fileTypes.xlsx,
+  docx: fileTypes.docx,
   json: 'application/json',
 } as const
 
@@ -90,10 +91,10 @@ function readRoutes(app: App, { database, sessions, now }: Context, house: House
         const actor = await sessions.actor(request)
         authorize(actor, 'export', 'inventory')
         const inventory = await read(actor, request.query, request.id)
-        const name = encodeURIComponent(`${inventory.title ?? '废物清单'}.${format}`)
+        const name = `${inventory.title ?? '废物清单'}.${format}`
         return reply
           .header('content-type', media[format])
-          .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+          .header('content-disposition', attachment(name))
           .send(await bodyOf(inventory, format))
       },
     )

@@ -6,6 +6,7 @@ import { refuse } from '../core/refusal.ts'
 import { dayIn } from '../core/zone.ts'
 import type { House } from '../ledger/house.ts'
 import type { Actor } from '../platform/actor.ts'
+import { attachment, fileTypes } from '../platform/attachment.ts'
 import { auditRead } from '../platform/audit.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
@@ -98,10 +99,10 @@ export const statutoryRoutes =
       async (request, reply) => {
         const { ledger } = await read(await sessions.actor(request), 'export', request.query, request.id)
         const title = ledgerForms.find(({ id }) => id === ledger.form)?.title ?? ledger.form
-        const name = encodeURIComponent(`${ledger.party.name} ${title}（${inventoryPeriod(ledger)}）.xlsx`)
+        const name = `${ledger.party.name} ${title}（${inventoryPeriod(ledger)}）.xlsx`
         return reply
-          .header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-          .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+          .header('content-type', fileTypes.xlsx)
+          .header('content-disposition', attachment(name))
           .send(await statutoryLedgerXlsx(ledger))
       },
     )

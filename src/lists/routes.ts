@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
 import type { DistrictView } from '../packs/district-view.ts'
 import type { Actor } from '../platform/actor.ts'
+import { attachment, fileTypes } from '../platform/attachment.ts'
 import type { App, Context, Routes } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { perform } from '../platform/perform.ts'
@@ -17,12 +18,6 @@ import { signedPackage } from './package.ts'
 const failures = { '4xx': Failure, '5xx': Failure } as const
 const tags = ['四张清单']
 const Id = z.object({ id: z.coerce.number().int().positive() })
-const media = {
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const
-const attached = (name: string): string => `attachment; filename*=UTF-8''${encodeURIComponent(name)}`
-
 export interface ListsHouse {
   readonly district: DistrictView
 }
@@ -78,8 +73,8 @@ function readRoutes(app: App, context: Context, district: DistrictView): void {
         const { lists, since, changes } = await viewLists(context, actor, district, request.query)
         const printed = { lists, changes: since && changes, signed: null }
         return reply
-          .type(media[format])
-          .header('content-disposition', attached(`${titleOf(lists)}.${format}`))
+          .type(fileTypes[format])
+          .header('content-disposition', attachment(`${titleOf(lists)}.${format}`))
           .send(format === 'docx' ? await listsDocx(printed) : await listsXlsx(printed))
       },
     )
@@ -117,8 +112,8 @@ function signedRoutes(app: App, context: Context, district: DistrictView): void 
       const before = await database.read(actor, (tx) => findBefore(tx, head))
       const changes = before ? changesOf(before.lists, lists) : null
       return reply
-        .type('application/zip')
-        .header('content-disposition', attached(`${titleOf(lists)}第${head.version}版.zip`))
+        .type(fileTypes.zip)
+        .header('content-disposition', attachment(`${titleOf(lists)}第${head.version}版.zip`))
         .send(await signedPackage(signed, changes))
     },
   )

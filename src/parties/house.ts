@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { dayIn } from '../core/zone.ts'
 import type { DistrictView } from '../packs/district-view.ts'
 import type { Actor } from '../platform/actor.ts'
+import { attachment, fileTypes } from '../platform/attachment.ts'
 import { auditRead } from '../platform/audit.ts'
 import type { Context } from '../platform/http.ts'
 import type { Register } from './register.ts'
@@ -41,16 +42,11 @@ export async function seen(
   })
 }
 
-export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
-/** A file to keep, its Chinese name spelt for every browser (RFC 6266). */
+/** A workbook to keep. */
 export function sendXlsx(reply: FastifyReply, name: string, content: Readable | Buffer): FastifyReply {
   return reply
-    .header('content-type', xlsxType)
-    .header(
-      'content-disposition',
-      `attachment; filename="export.xlsx"; filename*=UTF-8''${encodeURIComponent(name)}`,
-    )
+    .header('content-type', fileTypes.xlsx)
+    .header('content-disposition', attachment(name, 'export.xlsx'))
     .header('cache-control', 'no-store')
     .send(content)
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
 import { dayIn } from '../core/zone.ts'
 import type { Actor } from '../platform/actor.ts'
+import { attachment, fileTypes } from '../platform/attachment.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { perform } from '../platform/perform.ts'
@@ -31,7 +32,6 @@ import { type RhythmHouse, todayIn } from './rhythm-house.ts'
 const failures = { '4xx': Failure, '5xx': Failure } as const
 const tags = ['办件']
 const Id = z.object({ id: z.coerce.number().int().positive() })
-const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 /** Orders, papers, meetings, actions, instructions, summaries, appraisals: one door, one engine. */
 export function matterRoutes(app: App, context: Context, house: RhythmHouse): void {
@@ -169,11 +169,8 @@ function printRoute(app: App, { database, sessions }: Context, house: RhythmHous
       })
       const name = `${content.number ?? ''}${content.title}.docx`
       return reply
-        .header('content-type', docxType)
-        .header(
-          'content-disposition',
-          `attachment; filename="document.docx"; filename*=UTF-8''${encodeURIComponent(name)}`,
-        )
+        .header('content-type', fileTypes.docx)
+        .header('content-disposition', attachment(name, 'document.docx'))
         .header('cache-control', 'no-store')
         .send(await paperDocx(content))
     },

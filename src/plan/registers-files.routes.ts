@@ -7,6 +7,7 @@ import type { RegisterKind } from '../packs/registers.contract.ts'
 import { sendXlsx } from '../parties/house.ts'
 import { readListFile, withUploadedFile } from '../parties/list-file.ts'
 import type { Actor } from '../platform/actor.ts'
+import { attachment, fileTypes } from '../platform/attachment.ts'
 import type { Reader, Writer } from '../platform/database.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
@@ -25,7 +26,6 @@ import { unitName } from './units.rules.ts'
 const failures = { '4xx': Failure, '5xx': Failure } as const
 const tags = ['项目与登记册']
 const Kind = z.object({ kind: z.string().max(60) })
-const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const Asked = EntryQuery.omit({ offset: true, limit: true })
 
 /** Each register goes out as a workbook and as Word, and a list of entries comes in as a workbook. */
@@ -66,10 +66,10 @@ function exportRoutes(app: App, { database, sessions }: Context, house: RhythmHo
       authorize(actor, 'read', 'register')
       const kind = kindOf(house, request.params.kind)
       const file = await registerDocx(house, kind, await read(actor, kind, request.query))
-      const name = encodeURIComponent(`${kind.title}.docx`)
+      const name = `${kind.title}.docx`
       return reply
-        .type(docxType)
-        .header('content-disposition', `attachment; filename="list.docx"; filename*=UTF-8''${name}`)
+        .type(fileTypes.docx)
+        .header('content-disposition', attachment(name, 'list.docx'))
         .header('cache-control', 'no-store')
         .send(file)
     },

@@ -3,6 +3,7 @@ import { addMonths, asDay, type Day, firstOfMonth } from '../core/day.ts'
 import { monthPeriod, periodOf } from '../core/period.ts'
 import { refuse } from '../core/refusal.ts'
 import type { Actor } from '../platform/actor.ts'
+import { attachment, fileTypes } from '../platform/attachment.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { perform } from '../platform/perform.ts'
@@ -93,10 +94,10 @@ function readRoutes(app: App, context: Context, house: RhythmHouse): void {
       authorize(actor, 'read', 'plan')
       const page = await readUnitPage(context, actor, house, request.params.unit, request.query)
       const file = await unitDocx(page, house)
-      const name = encodeURIComponent(`${page.unit.name}责任清单.docx`)
+      const name = `${page.unit.name}责任清单.docx`
       return reply
-        .type('application/vnd.openxmlformats-officedocument.wordprocessingml.document')
-        .header('content-disposition', `attachment; filename="extract.docx"; filename*=UTF-8''${name}`)
+        .type(fileTypes.docx)
+        .header('content-disposition', attachment(name, 'extract.docx'))
         .header('cache-control', 'no-store')
         .send(file)
     },
