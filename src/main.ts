@@ -81,24 +81,27 @@ const rhythmOf = ({ district, demo }: Pick<House, 'district' | 'demo'>): RhythmH
   sources: [disclosureSource(district)],
 })
 
-export const routesOf = (house: House, lookup: LiveLookup): readonly Routes[] => [
-  districtRoutes(house),
-  partyRoutes(house),
-  catalogueRoutes({ pack: house.district.pack, zone: house.district.zone, lookup }),
-  ledgerRoutes(house),
-  intakeRoutes(house),
-  reportingRoutes(house),
-  auditRoutes(house.district),
-  inventoryRoutes(house),
-  statutoryRoutes(house),
-  manifestRoutes(house),
-  indicatorRoutes(house),
-  planRoutes(rhythmOf(house)),
-  rhythmRoutes(rhythmOf(house)),
-  disclosureRoutes(house),
-  listsRoutes(house),
-  cockpitRoutes(house, rhythmOf(house)),
-]
+export function routesOf(house: House, lookup: LiveLookup): readonly Routes[] {
+  const rhythm = rhythmOf(house)
+  return [
+    districtRoutes(house),
+    partyRoutes(house),
+    catalogueRoutes({ pack: house.district.pack, zone: house.district.zone, lookup }),
+    ledgerRoutes(house),
+    intakeRoutes(house),
+    reportingRoutes(house),
+    auditRoutes(house.district),
+    inventoryRoutes(house),
+    statutoryRoutes(house),
+    manifestRoutes(house),
+    indicatorRoutes(house),
+    planRoutes(rhythm),
+    rhythmRoutes(rhythm),
+    disclosureRoutes(house),
+    listsRoutes(house),
+    cockpitRoutes(house, rhythm),
+  ]
+}
 
 async function prepareDemonstration(
   context: Context,

@@ -43,7 +43,7 @@ describe('checkCreditCode', () => {
   it.each([
     ['', 'credit_code_length'],
     ['9135010M000100Y43', 'credit_code_length'],
-    ['330108000012345', 'credit_code_length'],
+    ['990001000012345', 'credit_code_length'],
     ['9135O100M000100Y43', 'credit_code_characters'],
     ['91350I00M000100Y43', 'credit_code_characters'],
     ['913501A0M000100Y43', 'credit_code_characters'],
