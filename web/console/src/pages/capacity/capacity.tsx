@@ -16,6 +16,7 @@ import { Page } from '../../../../ui/page.tsx'
 import { FacilityPicker } from '../../../../ui/pickers.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
 import '../../../../ui/evidence.css'
+import { YearPicker } from '../../../../ui/year-picker.tsx'
 import { capacityColumns } from './capacity-columns.tsx'
 
 const summaryColumns: readonly Column<CapacitySummary>[] = [
@@ -53,7 +54,6 @@ export function CapacityPage() {
   const [search, setSearch] = useSearchState()
   const me = useQuery(meQuery).data
   const district = useQuery(districtQuery).data
-  const years = district?.years ?? []
   const year = Number(search.year ?? startYear(district) ?? 0)
   const [editing, setEditing] = useState(false)
   const query = { year, stream: search.stream }
@@ -81,13 +81,7 @@ export function CapacityPage() {
       }
     >
       <search className="row no-print" aria-label="年份与类别">
-        <Select
-          aria-label="年份"
-          value={year || null}
-          options={years.map((y) => ({ value: y, label: `${y}年` }))}
-          onChange={(y: number) => setSearch({ year: String(y) })}
-          style={{ width: 100 }}
-        />
+        <YearPicker value={year} onChange={(next) => setSearch({ year: next })} />
         <Select
           aria-label="类别"
           placeholder="全部类别"

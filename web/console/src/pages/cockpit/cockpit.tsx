@@ -1,6 +1,6 @@
 import { PrinterOutlined } from '@ant-design/icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Button, Segmented, Select, Skeleton } from 'antd'
+import { Button, Segmented, Skeleton } from 'antd'
 import type { Cockpit } from '../../../../../src/cockpit/contract.ts'
 import { get } from '../../../../api.ts'
 import { districtQuery, startYear } from '../../../../district.ts'
@@ -12,6 +12,7 @@ import { Page } from '../../../../ui/page.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
 import { AttentionList } from './attention.tsx'
 import './cockpit.css'
+import { YearPicker } from '../../../../ui/year-picker.tsx'
 import { EvidenceByStream } from './evidence-by-stream.tsx'
 import { Flow } from './flow.tsx'
 import { Leaders } from './leaders.tsx'
@@ -61,13 +62,7 @@ export function CockpitPage() {
               onChange={(view) => setSearch({ view: String(view) })}
             />
           ) : null}
-          <Select
-            aria-label="年份"
-            value={year || null}
-            options={(district.data?.years ?? []).map((y) => ({ value: y, label: `${y}年` }))}
-            onChange={(y: number) => setSearch({ year: String(y) })}
-            style={{ width: 100 }}
-          />
+          <YearPicker value={year} onChange={(next) => setSearch({ year: next })} />
           <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
             打印
           </Button>

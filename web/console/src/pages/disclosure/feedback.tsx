@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Checkbox, Form, Input, Select } from 'antd'
+import { Button, Checkbox, Form, Input } from 'antd'
 import { useState } from 'react'
 import type { FeedbackRow } from '../../../../../src/disclosure/contract.ts'
 import { get, post } from '../../../../api.ts'
@@ -7,6 +7,7 @@ import { districtQuery, startYear } from '../../../../district.ts'
 import { may, meQuery } from '../../../../session.ts'
 import { Failure } from '../../../../ui/failure.tsx'
 import { FormDialog } from '../../../../ui/form-dialog.tsx'
+import { YearPicker } from '../../../../ui/year-picker.tsx'
 import { timeText } from '../../../../words.ts'
 
 export interface FeedbackProps {
@@ -32,13 +33,7 @@ export function Feedback({ year: asked, onYear }: FeedbackProps) {
         <h2 className="grow">
           公众意见 <span className="small muted num">{rows.data?.length ?? 0} 条</span>
         </h2>
-        <Select
-          aria-label="年度"
-          style={{ width: 110 }}
-          value={year}
-          options={(district?.years ?? []).map((y) => ({ value: String(y), label: `${y} 年` }))}
-          onChange={(next: string) => onYear(next)}
-        />
+        <YearPicker value={year} onChange={onYear} />
       </div>
       {rows.error ? <Failure error={rows.error} onRetry={() => void rows.refetch()} /> : null}
       {rows.data?.length === 0 ? <p className="muted">还没有意见。公开页下方可留言。</p> : null}

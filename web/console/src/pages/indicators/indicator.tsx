@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Segmented, Select, Skeleton } from 'antd'
+import { Segmented, Skeleton } from 'antd'
 import type {
   ContributionPart,
   Contributions,
@@ -20,6 +20,7 @@ import { targetText, Value } from './indicators.tsx'
 import { WhatIfPanel } from './what-if.tsx'
 import '../plan/plan.css'
 import './indicators.css'
+import { YearPicker } from '../../../../ui/year-picker.tsx'
 
 /** One indicator: its value, what it was computed from down to the postings, where it is heading, who contributes. */
 export function IndicatorPage() {
@@ -48,15 +49,7 @@ export function IndicatorPage() {
         ) : null
       }
       lead={i?.verdict}
-      actions={
-        <Select
-          aria-label="年度"
-          style={{ width: 110 }}
-          value={year}
-          options={(district?.years ?? []).map((y) => ({ value: String(y), label: `${y} 年` }))}
-          onChange={(next: string) => setSearch({ year: next })}
-        />
-      }
+      actions={<YearPicker value={year} onChange={(next) => setSearch({ year: next })} />}
     >
       {indicator.error ? <Failure error={indicator.error} onRetry={() => void indicator.refetch()} /> : null}
       {indicator.isPending ? <Skeleton active /> : null}

@@ -12,6 +12,7 @@ import { Page } from '../../../../ui/page.tsx'
 import { AsOfPicker } from '../../../../ui/period-picker.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
 import './indicators.css'
+import { YearPicker } from '../../../../ui/year-picker.tsx'
 
 const obligationNames = { required: '必选', optional: '可选', own: '自定' } as const
 
@@ -125,13 +126,7 @@ export function IndicatorsPage() {
           value={search.q ?? ''}
           onChange={(e) => setSearch({ q: e.target.value })}
         />
-        <Select
-          aria-label="年度"
-          style={{ width: 110 }}
-          value={year}
-          options={(district?.years ?? []).map((y) => ({ value: String(y), label: `${y} 年` }))}
-          onChange={(next: string) => setSearch({ year: next })}
-        />
+        <YearPicker value={year} onChange={(next) => setSearch({ year: next })} />
         <Select
           aria-label="指标体系"
           placeholder="全部指标体系"

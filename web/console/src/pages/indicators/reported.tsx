@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Form, Input, Select, Skeleton } from 'antd'
+import { Button, Form, Input, Skeleton } from 'antd'
 import { useState } from 'react'
 import type { ReportedRow } from '../../../../../src/indicators/contract.ts'
 import { get, post } from '../../../../api.ts'
@@ -13,6 +13,7 @@ import { FormDialog } from '../../../../ui/form-dialog.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
 import { Page } from '../../../../ui/page.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
+import { YearPicker } from '../../../../ui/year-picker.tsx'
 import { timeText } from '../../../../words.ts'
 
 function columnsOf(mayReport: (row: ReportedRow) => boolean, onReport: (row: ReportedRow) => void) {
@@ -88,15 +89,7 @@ export function ReportedPage() {
       title="指标填报"
       crumbs={[{ label: '行动计划' }, { label: '指标', to: '/indicators' }]}
       lead="账本里没有、但指标要用的数字，由各单位按年填报并附来源。"
-      actions={
-        <Select
-          aria-label="年度"
-          style={{ width: 110 }}
-          value={year}
-          options={(district?.years ?? []).map((y) => ({ value: String(y), label: `${y} 年` }))}
-          onChange={(next: string) => setSearch({ year: next })}
-        />
-      }
+      actions={<YearPicker value={year} onChange={(next) => setSearch({ year: next })} />}
     >
       {rows.error ? <Failure error={rows.error} onRetry={() => void rows.refetch()} /> : null}
       {rows.isPending ? <Skeleton active /> : null}

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Select, Skeleton, Tabs } from 'antd'
+import { Button, Skeleton, Tabs } from 'antd'
 import { useState } from 'react'
 import type {
   ListChange,
@@ -22,6 +22,7 @@ import { Page } from '../../../../ui/page.tsx'
 import { AsOfPicker } from '../../../../ui/period-picker.tsx'
 import { ReasonDialog } from '../../../../ui/reason-dialog.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
+import { YearPicker } from '../../../../ui/year-picker.tsx'
 import { timeText } from '../../../../words.ts'
 
 const tables = (numbers: readonly number[]) =>
@@ -131,13 +132,7 @@ export function ListsPage() {
       }
     >
       <search className="data-tools">
-        <Select
-          aria-label="年度"
-          style={{ width: 110 }}
-          value={year}
-          options={(district?.years ?? []).map((y) => ({ value: String(y), label: `${y} 年` }))}
-          onChange={(next: string) => setSearch({ year: next })}
-        />
+        <YearPicker value={year} onChange={(next) => setSearch({ year: next })} />
         <AsOfPicker value={search.asOf} onChange={(asOf) => setSearch({ asOf })} />
       </search>
       {view.error ? <Failure error={view.error} onRetry={() => void view.refetch()} /> : null}

@@ -15,6 +15,7 @@ import { Failure } from '../../../../ui/failure.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
 import './submissions.css'
+import { YearPicker } from '../../../../ui/year-picker.tsx'
 
 const everyNames = { month: '每月', quarter: '每季', year: '每年' } as const
 const byNames = { total: '', plan: '，规划数据', book: '，见于台账' } as const
@@ -110,13 +111,7 @@ export function Directory() {
   if (!submissions.data) return <Skeleton active />
   return (
     <div className="stack">
-      <Filters
-        items={items}
-        year={year}
-        years={district?.years ?? []}
-        search={search}
-        setSearch={setSearch}
-      />
+      <Filters items={items} year={year} search={search} setSearch={setSearch} />
       {shown.length === 0 ? (
         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有符合条件的汇交项" />
       ) : (
@@ -135,25 +130,18 @@ export function Directory() {
 interface FiltersProps {
   readonly items: readonly SubmissionRow[]
   readonly year: string
-  readonly years: readonly number[]
   readonly search: Readonly<Record<string, string | undefined>>
   readonly setSearch: (patch: Record<string, string | undefined>) => void
 }
 
-function Filters({ items, year, years, search, setSearch }: FiltersProps) {
+function Filters({ items, year, search, setSearch }: FiltersProps) {
   const count = (state: SubmissionPeriod['state']) =>
     items.flatMap((r) => r.periods).filter((p) => p.state === state).length
   const tables = [...new Map(items.map((r) => [r.table, r.tableTitle]))]
   const units = [...new Map(items.map((r) => [r.unit ?? 'none', r.unitName]))]
   return (
     <search className="data-tools no-print">
-      <Select
-        aria-label="年份"
-        style={{ width: 100 }}
-        value={Number(year)}
-        options={years.map((y) => ({ value: y, label: `${y}年` }))}
-        onChange={(y: number) => setSearch({ year: String(y) })}
-      />
+      <YearPicker value={year} onChange={(next) => setSearch({ year: next })} />
       <Select
         aria-label="清单"
         placeholder="全部清单"

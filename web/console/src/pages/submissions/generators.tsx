@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Select } from 'antd'
 import { streamNames, streams } from '../../../../../src/core/codes.ts'
 import { managementClassNames } from '../../../../../src/parties/contract.ts'
 import type { GeneratorRow } from '../../../../../src/reporting/contract.ts'
@@ -8,6 +7,7 @@ import { districtQuery, startYear } from '../../../../district.ts'
 import { type Column, DataList } from '../../../../ui/data-list.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
 import './submissions.css'
+import { YearPicker } from '../../../../ui/year-picker.tsx'
 
 const columns: readonly Column<GeneratorRow>[] = [
   {
@@ -71,15 +71,7 @@ export function Generators() {
         },
         { key: 'missing', label: '是否缺报', options: [{ value: 'true', label: '只看缺报' }], width: 120 },
       ]}
-      extraFilters={
-        <Select
-          aria-label="年份"
-          style={{ width: 100 }}
-          value={Number(year)}
-          options={(district?.years ?? []).map((y) => ({ value: y, label: `${y}年` }))}
-          onChange={(y: number) => setSearch({ year: String(y) })}
-        />
-      }
+      extraFilters={<YearPicker value={year} onChange={(next) => setSearch({ year: next })} />}
       empty={{ text: '这一年还没有产废单位的记录。' }}
     />
   )
