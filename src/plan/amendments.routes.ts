@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
-import type { PlanData } from '../packs/plan-data.ts'
+import { PlanData } from '../packs/plan-data.ts'
 import type { Reader } from '../platform/database.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
@@ -10,6 +10,7 @@ import {
   AmendmentDraft,
   AmendmentPreview,
   AmendmentRequest,
+  PlanContentReply,
   type PlanVersionRow,
   PlanVersionsReply,
   VersionQuery,
@@ -19,14 +20,16 @@ import {
   checkedPlan,
   checkMoves,
   differences,
+  movesOf,
   type ProgressCount,
   refuseOpenOrders,
   removedBy,
+  reportedUnder,
 } from './amendments.rules.ts'
 import { type PlanHouse, planKey } from './house.ts'
 import { readItems } from './items.store.ts'
 import { ordersUnderWay } from './matters.store.ts'
-import { readReports } from './reports.store.ts'
+import { readReports, type StoredReport } from './reports.store.ts'
 import { getPlan, insertVersion, listVersions, lockPlan, type PlanVersion } from './versions.store.ts'
 
 const failures = { '4xx': Failure, '5xx': Failure } as const
@@ -54,24 +57,52 @@ function versionRoutes(app: App, { database, sessions }: Context, house: PlanHou
       const actor = await sessions.actor(request)
       authorize(actor, 'read', 'plan')
       const plan = planKey(house, request.query.plan)
-      const versions = await database.read(actor, (tx) => listVersions(tx, plan))
-      if (versions.length === 0) refuse('plan_unknown', { plan })
-      return { versions: versions.map((v, i) => presentVersion(house, v, versions[i - 1])).reverse() }
+      const [stored, reports] = await database.read(actor, async (tx) => [
+        await listVersions(tx, plan),
+        await readReports(tx, plan),
+      ])
+      if (stored.length === 0) refuse('plan_unknown', { plan })
+      // Stored content is older than the code that reads it: fields added since have their defaults.
+      const versions = stored.map((v) => ({ ...v, content: PlanData.parse(v.content) }))
+      return { versions: versions.map((_, i) => presentVersion(house, versions, i, reports)).reverse() }
+    },
+  )
+  app.get(
+    '/api/v1/plan/content',
+    {
+      schema: {
+        tags,
+        summary: '现行版本的全文数据，修订由此开始',
+        querystring: VersionQuery,
+        response: { 200: PlanContentReply, ...failures },
+      },
+    },
+    async (request) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'amend', 'plan')
+      const plan = planKey(house, request.query.plan)
+      const { version, content } = await database.read(actor, (tx) => getPlan(tx, plan))
+      return { version, content: { ...content } }
     },
   )
 }
 
 function presentVersion(
   { district }: PlanHouse,
-  v: PlanVersion,
-  before: PlanVersion | undefined,
+  versions: readonly PlanVersion[],
+  i: number,
+  reports: readonly StoredReport[],
 ): PlanVersionRow {
+  const v = versions[i] as PlanVersion
+  const before = versions[i - 1]
   const { plan, version, reason, basis, source, hash, actor } = v
   return {
     ...{ plan, version, reason, basis, source, hash, actor },
     title: v.content.title,
     recordedAt: v.recordedAt.toISOString(),
     differences: before ? differences(before.content, v.content, district.pack) : [],
+    moves: movesOf(versions, i, reports),
+    reported: reportedUnder(versions, i, reports),
   }
 }
 

@@ -1,9 +1,9 @@
 import { refuse } from '../core/refusal.ts'
 import { PlanData, planFaults } from '../packs/plan-data.ts'
 import type { Pack } from '../packs/schema.ts'
-import type { PlanChange, PlanDifference, ProgressMove } from './amendments.contract.ts'
+import type { PlanChange, PlanDifference, ProgressMove, VersionReports } from './amendments.contract.ts'
 import { recurrenceNames } from './contract.ts'
-import { type Duty, dutiesOf } from './obligations.rules.ts'
+import { continuations, type Duty, dutiesOf } from './obligations.rules.ts'
 import { targetWords } from './targets.rules.ts'
 import { unitName } from './units.rules.ts'
 
@@ -18,6 +18,7 @@ export function changed(plan: PlanData, changes: readonly PlanChange[]): unknown
 
 interface Loose {
   tasks: { no: number; measures: Record<string, unknown>[] }[]
+  notes: { measures: string[]; safeguards: string[]; tables: number[] }[]
 }
 
 function apply(plan: Loose, change: PlanChange): void {
@@ -35,9 +36,22 @@ function apply(plan: Loose, change: PlanChange): void {
   const task = plan.tasks.find((t) => t.measures.some((m) => m.id === change.measure))
   const measure = task?.measures.find((m) => m.id === change.measure)
   if (!task || !measure) refuse('measure_unknown', { measure: change.measure })
-  if (change.op === 'remove') task.measures = task.measures.filter((m) => m !== measure)
-  else Object.assign(measure, change.fields, { id: measure.id })
-  if (task.measures.length === 0) plan.tasks = plan.tasks.filter((t) => t !== task)
+  if (change.op === 'change') Object.assign(measure, change.fields, { id: measure.id })
+  else {
+    task.measures = task.measures.filter((m) => m !== measure)
+    if (task.measures.length === 0) plan.tasks = plan.tasks.filter((t) => t !== task)
+    dropNotes(plan, change.measure)
+  }
+}
+
+/** A note on a measure goes with it; without any place left it would read as one on the whole plan. */
+function dropNotes(plan: Loose, measure: string): void {
+  plan.notes = (plan.notes ?? []).flatMap((note) => {
+    if (!note.measures.includes(measure)) return [note]
+    const measures = note.measures.filter((id) => id !== measure)
+    const placed = measures.length + note.safeguards.length + note.tables.length > 0
+    return placed ? [{ ...note, measures }] : []
+  })
 }
 
 /** Whole and agreeing with itself and the district's units, or refused with every fault. */
@@ -95,7 +109,17 @@ export function differences(before: PlanData, after: PlanData, units: Units): Pl
     const was = old.find((o) => o.id === duty.id)
     return was ? fieldDifferences(was, duty, units) : [whole(duty, 'added')]
   })
-  return [...removed, ...others]
+  return [...taskDifferences(before, after), ...removed, ...others]
+}
+
+/** A task that is named anew; what comes or goes is told by its measures. */
+function taskDifferences(before: PlanData, after: PlanData): PlanDifference[] {
+  return after.tasks.flatMap((task): PlanDifference[] => {
+    const was = before.tasks.find((t) => t.no === task.no)
+    if (!was || was.title === task.title) return []
+    const name = { measure: `任务${task.no}`, title: task.title, field: 'task', fieldName: '任务' }
+    return [{ what: 'changed', ...name, before: was.title, after: task.title }]
+  })
 }
 
 function fieldDifferences(was: Duty, is: Duty, units: Units): PlanDifference[] {
@@ -144,6 +168,48 @@ export function checkMoves(
       refuse('amendment_move_unknown', { from, to: to ?? '—' })
   for (const count of progress)
     if (!moves.some((m) => m.from === count.measure)) refuse('amendment_progress_unsaid', { ...count })
+}
+
+export interface Held {
+  readonly content: PlanData
+  readonly recordedAt: Date
+  readonly moves: readonly { readonly from: string; readonly to: string }[]
+}
+type Reported = { readonly measure: string; readonly recordedAt: Date }
+
+/**
+ * What was reported while the i-th version held. It stays on record with that version; `now` says under which measure
+ * it counts today, by what the amendments since have said.
+ */
+export function reportedUnder(
+  versions: readonly Held[],
+  i: number,
+  reports: readonly Reported[],
+): VersionReports[] {
+  const held = versions[i]
+  const last = versions.at(-1)
+  if (!held || !last) return []
+  const until = versions[i + 1]?.recordedAt
+  const goesOn = continuations(versions.flatMap((v) => v.moves))
+  const today = new Set(dutiesOf(last.content).map((d) => d.id))
+  const during = reports.filter((r) => r.recordedAt >= held.recordedAt && (!until || r.recordedAt < until))
+  return dutiesOf(held.content).flatMap(({ id, title }) => {
+    const count = during.filter((r) => r.measure === id).length
+    const now = today.has(goesOn(id)) ? goesOn(id) : null
+    return count === 0 ? [] : [{ measure: id, title, reports: count, now }]
+  })
+}
+
+/** Where the i-th version sent the progress of what it removed; without a word to the contrary it stays. */
+export function movesOf(versions: readonly Held[], i: number, reports: readonly Reported[]): ProgressMove[] {
+  const [held, before] = [versions[i], versions[i - 1]]
+  if (!held || !before) return []
+  const stays = removedBy(before.content, held.content).filter(
+    (id) =>
+      !held.moves.some((m) => m.from === id) &&
+      reports.some((r) => r.measure === id && r.recordedAt < held.recordedAt),
+  )
+  return [...held.moves, ...stays.map((from) => ({ from, to: null }))]
 }
 
 export function removedBy(before: PlanData, after: PlanData): string[] {

@@ -1,13 +1,23 @@
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
+import { listXlsx } from '../office/list-xlsx.ts'
 import type { PlanData } from '../packs/plan-data.ts'
-import type { Writer } from '../platform/database.ts'
+import { sendXlsx } from '../parties/house.ts'
+import type { Reader, Writer } from '../platform/database.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { perform } from '../platform/perform.ts'
 import { authorize } from '../platform/rights.rules.ts'
 import { dayGiven, type PlanHouse, planKey } from './house.ts'
-import { Ending, MemberRequest, type MemberRow, MembersQuery, MembersReply } from './units.contract.ts'
+import {
+  bodyNames,
+  Ending,
+  MemberRequest,
+  type MemberRow,
+  MembersQuery,
+  MembersReply,
+  memberRoleNames,
+} from './units.contract.ts'
 import { isUnit, unitName } from './units.rules.ts'
 import { endMember, insertMember, lockMember, readMembers, type StoredMember } from './units.store.ts'
 import { getPlan } from './versions.store.ts'
@@ -32,15 +42,45 @@ export function memberRoutes(app: App, context: Context, house: PlanHouse): void
     async (request) => {
       const actor = await sessions.actor(request)
       authorize(actor, 'read', 'plan')
-      const { body, on } = request.query
-      return await database.read(actor, async (tx) => {
-        const plan = await getPlan(tx, planKey(house, undefined))
-        const found = (await readMembers(tx, on ?? null)).filter((m) => body === undefined || m.body === body)
-        return { members: presentMembers(house, plan, found) }
-      })
+      return await database.read(actor, (tx) => findMembers(tx, house, request.query))
+    },
+  )
+  app.get(
+    '/api/v1/plan/members.xlsx',
+    { schema: { tags, summary: '成员名单（Excel）', querystring: MembersQuery } },
+    async (request, reply) => {
+      const actor = await sessions.actor(request)
+      authorize(actor, 'read', 'plan')
+      const { members } = await database.read(actor, (tx) => findMembers(tx, house, request.query))
+      const { on } = request.query
+      const title = on ? `领导小组与专班成员（${on}在任）` : '领导小组与专班历任成员'
+      const rows = members.map((m) => ({
+        ...m,
+        body: bodyNames[m.body],
+        role: memberRoleNames[m.role],
+      }))
+      return sendXlsx(reply, `${title}.xlsx`, listXlsx({ title, columns }, rows))
     },
   )
   writeRoutes(app, context, house)
+}
+
+const columns = [
+  { key: 'body', title: '机构', width: 12 },
+  { key: 'groupTitle', title: '组别', width: 14 },
+  { key: 'role', title: '组内职务', width: 10 },
+  { key: 'person', title: '姓名', width: 12 },
+  { key: 'unitName', title: '单位', width: 24 },
+  { key: 'post', title: '职务', width: 18 },
+  { key: 'from', title: '任职日', type: 'date' },
+  { key: 'to', title: '卸任日', type: 'date' },
+  { key: 'successor', title: '接替人', width: 12 },
+] as const
+
+async function findMembers(tx: Reader, house: PlanHouse, { body, on }: MembersQuery): Promise<MembersReply> {
+  const plan = await getPlan(tx, planKey(house, undefined))
+  const found = (await readMembers(tx, on ?? null)).filter((m) => body === undefined || m.body === body)
+  return { groups: plan.content.taskForceGroups, members: presentMembers(house, plan, found) }
 }
 
 export function presentMembers(

@@ -5,6 +5,7 @@ import type { App, Context, Routes } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { perform } from '../platform/perform.ts'
 import { authorize } from '../platform/rights.rules.ts'
+import { amendmentSheetRoutes } from './amendment-sheet.routes.ts'
 import { amendmentRoutes } from './amendments.routes.ts'
 import {
   Obligation,
@@ -50,6 +51,7 @@ export const planRoutes =
     projectRoutes(app, context, house)
     await documentRoutes(app, context, house)
     registerFileRoutes(app, context, house)
+    amendmentSheetRoutes(app, context, house)
   }
 
 function viewRoutes(app: App, context: Context, house: PlanHouse): void {

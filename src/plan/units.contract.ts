@@ -44,6 +44,8 @@ export const MemberRow = z.object({
   /** First day no longer in office. */
   to: z.string().nullable(),
   replacedBy: z.int().nullable(),
+  /** Name of who took the place. */
+  successor: z.string().nullable(),
 })
 export type MemberRow = z.infer<typeof MemberRow>
 
@@ -119,4 +121,10 @@ export const MembersQuery = z.object({
   /** In office on that day; all terms where not said. */
   on: Day.optional(),
 })
-export const MembersReply = z.object({ members: z.array(MemberRow) })
+export type MembersQuery = z.infer<typeof MembersQuery>
+export const MembersReply = z.object({
+  /** Of the task force, as the plan has them. */
+  groups: z.array(z.object({ key: z.string(), title: z.string() })),
+  members: z.array(MemberRow),
+})
+export type MembersReply = z.infer<typeof MembersReply>

@@ -39,7 +39,8 @@ export async function endDuty(tx: Writer, id: number, to: string): Promise<void>
 export type StoredMember = Omit<MemberRow, 'groupTitle' | 'unitName'>
 
 const memberColumns = `id, body, working_group as "group", unit, person, post, role, from_day as "from", to_day as "to",
-  replaced_by as "replacedBy"`
+  replaced_by as "replacedBy", (select s.person from wufei.plan_member s
+    where s.district = plan_member.district and s.id = plan_member.replaced_by) as successor`
 
 /** In office on a day, or all terms; heads first. */
 export async function readMembers(tx: Reader, on: string | null): Promise<StoredMember[]> {
@@ -63,7 +64,7 @@ export async function lockMember(tx: Writer, id: number): Promise<StoredMember> 
 
 export async function insertMember(
   tx: Writer,
-  m: Omit<StoredMember, 'id' | 'to' | 'replacedBy'>,
+  m: Omit<StoredMember, 'id' | 'to' | 'replacedBy' | 'successor'>,
   now: Date,
 ): Promise<number> {
   const [row] = await tx.query<{ id: number }>(

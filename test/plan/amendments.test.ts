@@ -120,6 +120,10 @@ describe('what was reported', () => {
     const { versions } = await get(office, '/api/v1/plan/versions')
     expect(versions.map((v: { version: number }) => v.version)).toEqual([2, 1])
     expect(versions[0]).toMatchObject({ ...words, differences: [{ what: 'removed', measure: 'Q03-2' }] })
+    expect(versions[0]).toMatchObject({ moves: [{ from: 'Q03-2', to: 'Q03-1' }], reported: [] })
+    expect(versions[1].reported).toEqual([
+      { measure: 'Q03-2', title: '示范工地三到四处', reports: 1, now: 'Q03-1' },
+    ])
     expect((await office({ url: '/api/v1/plan', query: { asOf: '2023-12-31' } })).json().code).toBe(
       'plan_unknown',
     )
@@ -204,10 +208,12 @@ describe('a second plan', () => {
       'qinghe2024',
       'qinghe2026',
     ])
-    expect((await get(office, '/api/v1/plans/qinghe2026/carry')).carry).toMatchObject([
-      { measure: 'Q03-1', to: 'Q03-1', note: '续', percent: null },
+    const map = (await get(office, '/api/v1/plans/qinghe2026/carry')).carry as { said: boolean }[]
+    expect(map.filter((c) => c.said)).toMatchObject([
       { measure: 'Q01-1', to: null, toTitle: null },
+      { measure: 'Q03-1', to: 'Q03-1', note: '续', percent: null },
     ])
+    expect(map.filter((c) => !c.said)).toHaveLength(5)
     expect((await get(office, '/api/v1/plan', { plan: 'qinghe2026' })).title).toBe('下一程')
   })
 })

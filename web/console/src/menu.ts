@@ -82,7 +82,7 @@ export const menu: readonly MenuGroup[] = [
         to: '/plan',
         label: '任务清单',
         key: 'k',
-        words: '规划 措施 灯号 阶段目标',
+        words: '规划 措施 灯号 阶段目标 版本 修订 正文 衔接 十五五',
         visible: (me) => may(me, 'read', 'plan'),
       },
       {
@@ -90,6 +90,13 @@ export const menu: readonly MenuGroup[] = [
         label: '责任清单',
         key: 'z',
         words: '单位 部门 街道 职责',
+        visible: (me) => may(me, 'read', 'plan'),
+      },
+      {
+        to: '/members',
+        label: '领导小组与专班',
+        key: 'v',
+        words: '成员 联络员 组长 换人 卸任',
         visible: (me) => may(me, 'read', 'plan'),
       },
       {

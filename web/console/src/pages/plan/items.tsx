@@ -12,6 +12,7 @@ import { DataTable } from '../../../../ui/data-table.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
 import { FormDialog } from '../../../../ui/form-dialog.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
+import { useSearchState } from '../../../../ui/search-state.ts'
 import { UnitPicker } from '../../../../ui/unit-picker.tsx'
 
 const tones = { open: 'plain', done: 'good', dropped: 'warning' } as const
@@ -44,10 +45,12 @@ function columnsOf(onEdit: ((item: ItemRow) => void) | null): Column<ItemRow>[] 
 /** 年度任务分解 of one measure: the plan dates only a few measures, so the office says what is due when. */
 export function Items({ measure }: { measure: Obligation }) {
   const me = useQuery(meQuery).data
+  const [{ plan }] = useSearchState()
   const [editing, setEditing] = useState<ItemRow | 'new' | null>(null)
+  const query = { plan, measure: measure.id }
   const items = useQuery({
-    queryKey: ['plan', 'items', measure.id],
-    queryFn: ({ signal }) => get<{ items: ItemRow[] }>('/api/v1/plan/items', { measure: measure.id }, signal),
+    queryKey: ['plan', 'items', query],
+    queryFn: ({ signal }) => get<{ items: ItemRow[] }>('/api/v1/plan/items', query, signal),
   })
   const mayEdit = me !== undefined && may(me, 'breakDown', 'plan')
   return (
@@ -105,10 +108,11 @@ interface ItemDialogProps {
 
 function ItemDialog({ measure, item, onClose }: ItemDialogProps) {
   const today = useQuery(districtQuery).data?.today ?? ''
+  const [{ plan }] = useSearchState()
   const submit = async (values: Values, key: string) => {
     const { dueOn, person, state, note, ...rest } = values
     const said = { ...rest, dueOn: dueOn.format('YYYY-MM-DD'), person: person || null }
-    if (item === null) await post('/api/v1/plan/items', { key, measure: measure.id, ...said })
+    if (item === null) await post('/api/v1/plan/items', { key, plan, measure: measure.id, ...said })
     else {
       const change = { key, revision: item.revision, ...said, state: state ?? item.state, note: note || null }
       await patch(`/api/v1/plan/items/${item.id}`, change)

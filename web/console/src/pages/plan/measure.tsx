@@ -17,6 +17,7 @@ import { Failure } from '../../../../ui/failure.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
 import { useNotify } from '../../../../ui/notify.ts'
 import { Page } from '../../../../ui/page.tsx'
+import { useSearchState } from '../../../../ui/search-state.ts'
 import { Items } from './items.tsx'
 import { LightMark } from './light.tsx'
 import { MeasureReports } from './reports.tsx'
@@ -27,15 +28,17 @@ const operators = { '>=': '≥', '<=': '≤', '=': '＝', between: '介于' } as
 /** One measure: who answers for it, what it promises, what the book says, its breakdown and what was reported. */
 export function MeasurePage() {
   const { id } = useParams({ strict: false }) as { id: string }
+  const [{ plan }] = useSearchState()
+  const path = `/api/v1/plan/measures/${encodeURIComponent(id)}`
   const measure = useQuery({
-    queryKey: ['plan', 'measure', id],
-    queryFn: ({ signal }) => get<Obligation>(`/api/v1/plan/measures/${encodeURIComponent(id)}`, {}, signal),
+    queryKey: ['plan', 'measure', id, plan ?? ''],
+    queryFn: ({ signal }) => get<Obligation>(path, { plan }, signal),
   })
   const o = measure.data
   return (
     <Page
       title={o?.title ?? '措施'}
-      crumbs={[{ label: '行动计划', to: '/plan' }, { label: o?.place ?? id }]}
+      crumbs={[{ label: '行动计划', to: plan ? `/plan?plan=${plan}` : '/plan' }, { label: o?.place ?? id }]}
       aside={o ? <LightMark light={o.light} /> : null}
       lead={o?.reason}
     >
@@ -107,6 +110,7 @@ function Facts({ of: o }: { of: Obligation }) {
 function System({ of: o }: { of: Obligation }) {
   const me = useQuery(meQuery).data
   const notify = useNotify()
+  const [{ plan }] = useSearchState()
   const [chosen, setChosen] = useState(o.system ?? undefined)
   const state = { fixed: '规划所定', confirmed: '已确认', proposed: '建议，待确认' }[o.systemState ?? 'fixed']
   if (o.systemState === 'fixed' || !me || !may(me, 'confirm', 'plan')) {
@@ -118,7 +122,7 @@ function System({ of: o }: { of: Obligation }) {
   }
   const confirm = async () => {
     try {
-      await post('/api/v1/plan/systems', { key: newKey(), measure: o.id, system: chosen })
+      await post('/api/v1/plan/systems', { key: newKey(), plan, measure: o.id, system: chosen })
       await queryClient.invalidateQueries()
       notify.done('已确认')
     } catch (error) {

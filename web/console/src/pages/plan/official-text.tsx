@@ -14,7 +14,7 @@ import { planQuery } from './plan.tsx'
 type Segment = TextProposal['segments'][number]
 
 /** The office's own document beside our measures: we propose which piece is which, a person confirms. */
-export function OfficialText() {
+export function OfficialText({ plan }: { plan: string | undefined }) {
   const notify = useNotify()
   const task = useTask()
   const key = useRef(newKey())
@@ -26,6 +26,7 @@ export function OfficialText() {
 
   const match = async (chosen: File) => {
     const form = new FormData()
+    if (plan) form.set('plan', plan)
     form.set('file', chosen)
     setProposal(await post<TextProposal>('/api/v1/plan/documents', form))
     setMoved({})
@@ -34,7 +35,7 @@ export function OfficialText() {
   const confirm = async () => {
     if (!proposal) return
     const texts = textsOf(proposal.segments, measureOf)
-    await post('/api/v1/plan/texts', { key: key.current, document: proposal.document, texts })
+    await post('/api/v1/plan/texts', { key: key.current, plan, document: proposal.document, texts })
     notify.done(`已载入 ${texts.length} 项措施的正文`)
     setProposal(null)
     setFile(null)
@@ -70,6 +71,7 @@ export function OfficialText() {
                 <Piece
                   key={segment.no}
                   of={segment}
+                  plan={plan}
                   measure={measureOf(segment)}
                   onMove={(to) => setMoved({ ...moved, [segment.no]: to })}
                 />
@@ -123,13 +125,14 @@ function Outcome({ of: { segments, unmatched }, placed }: { of: TextProposal; pl
 
 interface PieceProps {
   readonly of: Segment
+  readonly plan: string | undefined
   readonly measure: string | null
   readonly onMove: (measure: string | null) => void
 }
 
-function Piece({ of: s, measure, onMove }: PieceProps) {
-  const plan = useQuery(planQuery(undefined)).data
-  const options = (plan?.tasks ?? []).flatMap((t) =>
+function Piece({ of: s, plan, measure, onMove }: PieceProps) {
+  const view = useQuery(planQuery(undefined, plan)).data
+  const options = (view?.tasks ?? []).flatMap((t) =>
     t.measures.map((m) => ({ value: m.id, label: `${m.place} ${m.title}` })),
   )
   return (

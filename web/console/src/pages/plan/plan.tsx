@@ -19,11 +19,12 @@ import { type SearchState, useSearchState } from '../../../../ui/search-state.ts
 import { UnitPicker } from '../../../../ui/unit-picker.tsx'
 import { Goals } from './goals.tsx'
 import { LightMark, lightOrder } from './light.tsx'
+import { PlanPicker } from './plan-picker.tsx'
 import './plan.css'
 
-export const planQuery = (asOf: string | undefined) => ({
-  queryKey: ['plan', asOf ?? ''],
-  queryFn: ({ signal }: { signal: AbortSignal }) => get<PlanView>('/api/v1/plan', { asOf }, signal),
+export const planQuery = (asOf: string | undefined, plan?: string) => ({
+  queryKey: ['plan', 'view', asOf ?? '', plan ?? ''],
+  queryFn: ({ signal }: { signal: AbortSignal }) => get<PlanView>('/api/v1/plan', { asOf, plan }, signal),
 })
 
 const columns: readonly Column<Obligation>[] = [
@@ -87,8 +88,9 @@ function Completion({ of: { completion } }: { of: Obligation }) {
 /** 任务清单: every measure with its units, limit and light; the stage goals; the safeguards. */
 export function PlanPage() {
   const [search, setSearch] = useSearchState()
-  const plan = useQuery(planQuery(search.asOf))
+  const plan = useQuery(planQuery(search.asOf, search.plan))
   const view = plan.data
+  const query = search.plan ? `?plan=${search.plan}` : ''
   return (
     <Page
       title={view?.title ?? '行动计划'}
@@ -98,7 +100,13 @@ export function PlanPage() {
           ? `第 ${view.version} 版，${view.from} 至 ${view.to}${view.daysLeft >= 0 ? `，距期满还有 ${view.daysLeft} 天` : '，已期满'}。`
           : undefined
       }
-      actions={<Link to="/plan/versions">规划版本与正文</Link>}
+      actions={
+        <>
+          <PlanPicker />
+          <Link to={`/plan/versions${query}`}>规划版本与正文</Link>
+          <Link to="/plan/second">规划衔接</Link>
+        </>
+      }
     >
       {plan.error ? <Failure error={plan.error} onRetry={() => void plan.refetch()} /> : null}
       {plan.isPending ? <Skeleton active /> : null}
@@ -258,13 +266,14 @@ function Tasks({ view, search }: Pick<BodyProps, 'view' | 'search'>) {
 
 function Measures({ caption, rows }: { caption: string; rows: readonly Obligation[] }) {
   const navigate = useNavigate()
+  const [{ plan }] = useSearchState()
   return (
     <DataTable
       caption={caption}
       columns={columns}
       rows={rows}
       rowKey={(o) => o.id}
-      onOpen={(o) => void navigate({ to: `/plan/measures/${o.id}` })}
+      onOpen={(o) => void navigate({ to: `/plan/measures/${o.id}`, search: (plan ? { plan } : {}) as never })}
     />
   )
 }

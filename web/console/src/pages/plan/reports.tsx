@@ -16,6 +16,7 @@ import { EvidenceInput } from '../../../../ui/evidence-input.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
 import { FormDialog } from '../../../../ui/form-dialog.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
+import { useSearchState } from '../../../../ui/search-state.ts'
 import { UnitPicker } from '../../../../ui/unit-picker.tsx'
 import { timeText } from '../../../../words.ts'
 
@@ -67,10 +68,12 @@ export const reportColumns: readonly Column<ReportRow>[] = [
 /** What was reported of one measure, the newest first; units report, the office decides once. */
 export function MeasureReports({ measure }: { measure: Obligation }) {
   const me = useQuery(meQuery).data
+  const [{ plan }] = useSearchState()
   const [dialog, setDialog] = useState<'new' | ReportRow | null>(null)
+  const query = { plan, measure: measure.id }
   const reports = useQuery({
-    queryKey: ['plan', 'reports', measure.id],
-    queryFn: ({ signal }) => get<ReportsReply>('/api/v1/plan/reports', { measure: measure.id }, signal),
+    queryKey: ['plan', 'reports', query],
+    queryFn: ({ signal }) => get<ReportsReply>('/api/v1/plan/reports', query, signal),
   })
   const maySubmit = me !== undefined && may(me, 'submit', 'progress')
   const mayReview = me !== undefined && may(me, 'review', 'progress')
@@ -117,6 +120,7 @@ export function MeasureReports({ measure }: { measure: Obligation }) {
 function ReportDialog({ measure, onClose }: { measure: Obligation; onClose: () => void }) {
   const me = useQuery(meQuery).data
   const today = useQuery(districtQuery).data?.today ?? ''
+  const [{ plan }] = useSearchState()
   const month = today.slice(0, 7)
   const periods = [0, 1, 2, 3].map((back) => {
     const at = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 - back
@@ -128,7 +132,7 @@ function ReportDialog({ measure, onClose }: { measure: Obligation; onClose: () =
     const said = Object.entries(figures ?? {}).flatMap(([name, value]) =>
       value ? [{ key: name, value }] : [],
     )
-    await post('/api/v1/plan/reports', { key, measure: measure.id, ...rest, figures: said })
+    await post('/api/v1/plan/reports', { key, plan, measure: measure.id, ...rest, figures: said })
   }
   return (
     <FormDialog
