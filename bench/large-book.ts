@@ -37,12 +37,12 @@ export async function loadLargeBook(ground: Ground, entries: number): Promise<Pe
       `select setval('wufei.posting_id', $1::bigint * 2), setval('wufei.lot_id', $1), setval('wufei.movement_id', $1)`,
       [loads],
     )
-    // As autovacuum leaves a table that has been written: its block ranges are summarized.
+    await fold(ground.database, ground.actor, new Date())
+    // As autovacuum leaves tables that have been written: analysed, and their block ranges summarized.
     await client.query('vacuum analyze')
   } finally {
     await client.end()
   }
-  await fold(ground.database, ground.actor, new Date())
   return people
 }
 

@@ -18,6 +18,7 @@ create type wufei.stream as enum ('industrial', 'household', 'construction', 'ha
 
 create sequence wufei.lot_id as bigint start 1 increment 1;
 create sequence wufei.movement_id as bigint start 1 increment 1;
+create sequence wufei.package_ordinal as bigint start 1 increment 1;
 create sequence wufei.plan_item_id as bigint start 1 increment 1;
 create sequence wufei.posting_id as bigint start 1 increment 1;
 create sequence wufei.record_id as bigint start 1 increment 1;
@@ -473,6 +474,16 @@ create table wufei.manifest_movement (
   movement bigint not null,
   grams bigint not null
 );
+create table wufei.manifest_package (
+  district integer not null,
+  manifest bigint not null,
+  package bigint not null,
+  party integer not null,
+  lot bigint not null,
+  grams bigint not null,
+  refused boolean default false not null,
+  gone boolean default false not null
+);
 create table wufei.manifest_register (
   district integer not null,
   id bigint generated always as identity not null,
@@ -578,7 +589,50 @@ create table wufei.origin_month (
   district integer not null,
   origin integer not null,
   stream wufei.stream not null,
-  month date not null
+  month date not null,
+  entries bigint not null
+);
+create table wufei.package (
+  district integer not null,
+  id bigint generated always as identity not null,
+  code text not null,
+  kind text not null,
+  waste text,
+  party integer not null,
+  facility integer not null,
+  lot bigint,
+  inside bigint,
+  state text not null,
+  litres numeric,
+  packed_on date not null,
+  since date not null,
+  label jsonb default '{}'::jsonb not null,
+  manifest bigint,
+  parties integer[] not null,
+  acts integer default 0 not null,
+  demo boolean default false not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null
+);
+create table wufei.package_act (
+  district integer not null,
+  package bigint not null,
+  seq integer not null,
+  kind text not null,
+  actor text not null,
+  day date not null,
+  recorded_at timestamp with time zone not null,
+  posting bigint,
+  manifest bigint,
+  fact jsonb not null
+);
+create table wufei.package_external (
+  district integer not null,
+  scheme text not null,
+  value text not null,
+  package bigint not null,
+  recorded_at timestamp with time zone not null,
+  actor text not null
 );
 create table wufei.party (
   district integer not null,
@@ -1031,6 +1085,9 @@ alter table wufei.manifest_guest add constraint manifest_guest_district_manifest
 alter table wufei.manifest_guest add constraint manifest_guest_pkey PRIMARY KEY (district, id);
 alter table wufei.manifest_movement add constraint manifest_movement_district_manifest_fkey FOREIGN KEY (district, manifest) REFERENCES wufei.manifest(district, id);
 alter table wufei.manifest_movement add constraint manifest_movement_pkey PRIMARY KEY (district, manifest, party);
+alter table wufei.manifest_package add constraint manifest_package_district_manifest_fkey FOREIGN KEY (district, manifest) REFERENCES wufei.manifest(district, id);
+alter table wufei.manifest_package add constraint manifest_package_district_package_fkey FOREIGN KEY (district, package) REFERENCES wufei.package(district, id);
+alter table wufei.manifest_package add constraint manifest_package_pkey PRIMARY KEY (district, manifest, package);
 alter table wufei.manifest_register add constraint manifest_register_check CHECK (((valid_from IS NULL) OR (valid_to IS NULL) OR (valid_from < valid_to)));
 alter table wufei.manifest_register add constraint manifest_register_pkey PRIMARY KEY (district, id);
 alter table wufei.matter add constraint matter_check CHECK (((origin_kind IS NULL) = (origin_key IS NULL)));
@@ -1048,6 +1105,13 @@ alter table wufei.notice_read add constraint notice_read_district_notice_fkey FO
 alter table wufei.notice_read add constraint notice_read_pkey PRIMARY KEY (district, notice, actor);
 alter table wufei.number_series add constraint number_series_pkey PRIMARY KEY (district, series);
 alter table wufei.origin_month add constraint origin_month_pkey PRIMARY KEY (district, month, origin, stream);
+alter table wufei.package add constraint package_state_check CHECK ((state = ANY (ARRAY['kept'::text, 'assigned'::text, 'travelling'::text, 'returning'::text, 'delivered'::text, 'scrapped'::text])));
+alter table wufei.package add constraint package_pkey PRIMARY KEY (district, id);
+alter table wufei.package_act add constraint package_act_district_package_fkey FOREIGN KEY (district, package) REFERENCES wufei.package(district, id);
+alter table wufei.package_act add constraint package_act_pkey PRIMARY KEY (district, package, seq);
+alter table wufei.package_external add constraint package_external_scheme_check CHECK ((scheme = ANY (ARRAY['hj1276'::text, 'zhegu'::text, 'gbt38920'::text, 'other'::text])));
+alter table wufei.package_external add constraint package_external_district_package_fkey FOREIGN KEY (district, package) REFERENCES wufei.package(district, id);
+alter table wufei.package_external add constraint package_external_pkey PRIMARY KEY (district, scheme, value);
 alter table wufei.party add constraint party_management_class_check CHECK ((management_class = ANY (ARRAY['key'::text, 'simplified'::text, 'registered'::text])));
 alter table wufei.party add constraint party_name_check CHECK ((name <> ''::text));
 alter table wufei.party add constraint party_pkey PRIMARY KEY (district, id);
@@ -1134,6 +1198,7 @@ CREATE INDEX import_row_identity ON wufei.import_row USING btree (district, impo
 CREATE INDEX import_row_next ON wufei.import_row USING btree (district, import, rank, no) WHERE (outcome IS NULL);
 CREATE INDEX import_row_verdict ON wufei.import_row USING btree (district, import, verdict, no);
 CREATE INDEX lot_balance_account ON wufei.lot_balance USING btree (facility, district, code, "position", owner, born, lot);
+CREATE INDEX lot_balance_transit ON wufei.lot_balance USING btree (origin, district, lot) WHERE ("position" = 'in_transit'::wufei."position");
 CREATE INDEX lot_label ON wufei.lot USING btree (label, district) WHERE (label IS NOT NULL);
 CREATE INDEX lot_posting ON wufei.lot USING btree (posting, district);
 CREATE INDEX manifest_changed ON wufei.manifest USING btree (changed_at DESC, district);
@@ -1141,6 +1206,7 @@ CREATE INDEX manifest_guest_open ON wufei.manifest_guest USING btree (manifest, 
 CREATE INDEX manifest_movement_way ON wufei.manifest_movement USING btree (movement, district);
 CREATE UNIQUE INDEX manifest_number ON wufei.manifest USING btree (number, district) WHERE (number IS NOT NULL);
 CREATE UNIQUE INDEX manifest_official_no ON wufei.manifest USING btree (official_no, district) WHERE (official_no IS NOT NULL);
+CREATE INDEX manifest_package_package ON wufei.manifest_package USING btree (package, district);
 CREATE INDEX manifest_parties ON wufei.manifest USING gin (parties);
 CREATE INDEX manifest_register_counterparty ON wufei.manifest_register USING btree (counterparty, district, kind) WHERE ((withdrawn_at IS NULL) AND (counterparty IS NOT NULL));
 CREATE UNIQUE INDEX manifest_register_number ON wufei.manifest_register USING btree (kind, number, district, party) WHERE (withdrawn_at IS NULL);
@@ -1159,6 +1225,13 @@ CREATE INDEX movement_document ON wufei.movement USING btree (document_no, distr
 CREATE INDEX movement_presumed ON wufei.movement USING btree (consignor, district, code, received_on) WHERE (presumed = 'departure'::text);
 CREATE INDEX movement_underway ON wufei.movement USING btree (consignor, district, code, departed_on) WHERE (status = 'underway'::text);
 CREATE UNIQUE INDEX notice_once ON wufei.notice USING btree (key, district);
+CREATE UNIQUE INDEX package_code ON wufei.package USING btree (code, district);
+CREATE INDEX package_external_package ON wufei.package_external USING btree (package, district);
+CREATE INDEX package_facility ON wufei.package USING btree (facility, district, state);
+CREATE INDEX package_inside ON wufei.package USING btree (inside, district) WHERE (inside IS NOT NULL);
+CREATE INDEX package_lot ON wufei.package USING btree (lot, district) WHERE (lot IS NOT NULL);
+CREATE INDEX package_manifest ON wufei.package USING btree (manifest, district) WHERE (manifest IS NOT NULL);
+CREATE INDEX package_parties ON wufei.package USING gin (parties);
 CREATE INDEX party_alias_name ON wufei.party_alias USING btree (district, folded);
 CREATE UNIQUE INDEX party_credit_code ON wufei.party USING btree (credit_code, district) WHERE ((credit_code IS NOT NULL) AND (merged_into IS NULL));
 CREATE INDEX party_name ON wufei.party USING btree (name, district);
@@ -1310,6 +1383,11 @@ begin
     from tail group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
     on conflict (district, origin, month, code, facility, position, purpose, place, method, dest, own, grade, moisture, born_month, since)
       do update set grams = r.grams + excluded.grams, entries = r.entries + excluded.entries
+  ), months as (
+    insert into origin_month as m (district, origin, stream, month, entries)
+    select district, origin, stream, date_trunc('month', occurred_on)::date, count(*) from tail where own
+    group by 1, 2, 3, 4 order by 1, 4, 2, 3
+    on conflict (district, month, origin, stream) do update set entries = m.entries + excluded.entries
   )
   insert into rollup_district as r
   select t.district, date_trunc('month', t.occurred_on)::date, date_trunc('month', t.since)::date, f.sector, t.code, t.stream,
@@ -1390,6 +1468,14 @@ AS $function$
 begin
   raise exception '% of % is not allowed: what is booked stays', tg_op, tg_table_name using errcode = 'WF005';
 end $function$;
+CREATE OR REPLACE FUNCTION wufei.package_bearing(asked_scheme text, asked text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'wufei', 'pg_temp'
+AS $function$
+  select p.code from package_external x join package p on p.district = x.district and p.id = x.package
+  where x.district = district() and x.scheme = asked_scheme and x.value = asked $function$;
 CREATE OR REPLACE FUNCTION wufei.party_has_account(wanted integer)
  RETURNS boolean
  LANGUAGE sql
@@ -1423,17 +1509,6 @@ AS $function$
 begin
   if old.status = 'published' then raise exception 'a published bulletin does not change'; end if;
   return new;
-end $function$;
-CREATE OR REPLACE FUNCTION wufei.rollup_added()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'wufei', 'pg_temp'
-AS $function$
-begin
-  insert into origin_month select distinct district, origin, stream, month from added where own
-    order by 1, 4, 2, 3 on conflict do nothing;
-  return null;
 end $function$;
 CREATE OR REPLACE FUNCTION wufei.sees_all()
  RETURNS boolean
@@ -1482,6 +1557,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.manife
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.matter_event FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.notice FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.notice_read FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.package_act FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.package_external FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.plan_carry FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.plan_item FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.plan_system FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
@@ -1500,7 +1577,6 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.regist
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.reminder_setting FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.reported_figure FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.reported_figure_attachment FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
-CREATE TRIGGER rollup_added AFTER INSERT ON wufei.rollup REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION wufei.rollup_added();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.signed_lists FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 
 -- row-level security
@@ -1533,6 +1609,7 @@ alter table wufei.manifest enable row level security;
 alter table wufei.manifest_act enable row level security;
 alter table wufei.manifest_guest enable row level security;
 alter table wufei.manifest_movement enable row level security;
+alter table wufei.manifest_package enable row level security;
 alter table wufei.manifest_register enable row level security;
 alter table wufei.matter enable row level security;
 alter table wufei.matter_event enable row level security;
@@ -1541,6 +1618,9 @@ alter table wufei.notice enable row level security;
 alter table wufei.notice_read enable row level security;
 alter table wufei.number_series enable row level security;
 alter table wufei.origin_month enable row level security;
+alter table wufei.package enable row level security;
+alter table wufei.package_act enable row level security;
+alter table wufei.package_external enable row level security;
 alter table wufei.party enable row level security;
 alter table wufei.party_alias enable row level security;
 alter table wufei.party_history enable row level security;
@@ -1673,6 +1753,11 @@ create policy seen on wufei.manifest_movement as permissive for all to wufei_app
    FROM wufei.manifest m
   WHERE ((m.district = manifest_movement.district) AND (m.id = manifest_movement.manifest))))))
   with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.manifest_package as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (EXISTS ( SELECT 1
+   FROM wufei.package p
+  WHERE ((p.district = manifest_package.district) AND (p.id = manifest_package.package))))))
+  with check ((district = ( SELECT wufei.district() AS district)));
 create policy seen on wufei.manifest_register as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.acting_parties() AS acting_parties)::integer[])) OR (counterparty = ANY (( SELECT wufei.acting_parties() AS acting_parties)::integer[])))))
   with check ((district = ( SELECT wufei.district() AS district)));
@@ -1693,6 +1778,19 @@ create policy common on wufei.number_series as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
 create policy seen on wufei.origin_month as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (origin = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))));
+create policy seen on wufei.package as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (parties && ( SELECT wufei.acting_parties() AS acting_parties)) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.package_act as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (EXISTS ( SELECT 1
+   FROM wufei.package p
+  WHERE ((p.district = package_act.district) AND (p.id = package_act.package))))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.package_external as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (EXISTS ( SELECT 1
+   FROM wufei.package p
+  WHERE ((p.district = package_external.district) AND (p.id = package_external.package))))))
+  with check ((district = ( SELECT wufei.district() AS district)));
 create policy directory on wufei.party as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
 create policy directory on wufei.party_alias as permissive for all to wufei_app
@@ -1792,11 +1890,11 @@ grant execute on function wufei.my_parties() to public;
 grant execute on function wufei.my_streets() to public;
 grant execute on function wufei.my_unit() to public;
 grant execute on function wufei.never_changes() to public;
+grant execute on function wufei.package_bearing(asked_scheme text, asked text) to wufei_app;
 grant execute on function wufei.party_has_account(wanted integer) to wufei_app;
 grant execute on function wufei.posting_opens() to public;
 grant execute on function wufei.posting_row() to public;
 grant execute on function wufei.published_stays() to public;
-grant execute on function wufei.rollup_added() to public;
 grant execute on function wufei.sees_all() to public;
 grant execute on function wufei.sent_to(receiver integer, wanted text[], from_day date, to_day date) to wufei_app;
 grant execute on function wufei.take_position(d integer) to wufei_app;
@@ -1811,6 +1909,7 @@ grant usage on sequence wufei.facility_id_seq to wufei_app;
 grant usage on sequence wufei.late_entry_id_seq to wufei_app;
 grant usage on sequence wufei.lot_id to wufei_app;
 grant usage on sequence wufei.movement_id to wufei_app;
+grant usage on sequence wufei.package_ordinal to wufei_app;
 grant usage on sequence wufei.party_id_seq to wufei_app;
 grant usage on sequence wufei.period_close_id_seq to wufei_app;
 grant usage on sequence wufei.plan_item_id to wufei_app;
@@ -1880,6 +1979,8 @@ grant select on table wufei.manifest_act to wufei_read;
 grant insert, select, update on table wufei.manifest_guest to wufei_app;
 grant insert, select on table wufei.manifest_movement to wufei_app;
 grant select on table wufei.manifest_movement to wufei_read;
+grant insert, select, update on table wufei.manifest_package to wufei_app;
+grant select on table wufei.manifest_package to wufei_read;
 grant insert, select, update on table wufei.manifest_register to wufei_app;
 grant select on table wufei.manifest_register to wufei_read;
 grant insert, select, update on table wufei.matter to wufei_app;
@@ -1896,6 +1997,12 @@ grant insert, select, update on table wufei.number_series to wufei_app;
 grant select on table wufei.number_series to wufei_read;
 grant select on table wufei.origin_month to wufei_app;
 grant select on table wufei.origin_month to wufei_read;
+grant insert, select, update on table wufei.package to wufei_app;
+grant select on table wufei.package to wufei_read;
+grant insert, select on table wufei.package_act to wufei_app;
+grant select on table wufei.package_act to wufei_read;
+grant insert, select on table wufei.package_external to wufei_app;
+grant select on table wufei.package_external to wufei_read;
 grant insert, select, update on table wufei.party to wufei_app;
 grant select on table wufei.party to wufei_read;
 grant delete, insert, select on table wufei.party_alias to wufei_app;

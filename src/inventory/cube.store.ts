@@ -6,7 +6,8 @@ import type { Reader } from '../platform/database.ts'
 
 /**
  * One cell of the cube that all tables are cut from: entries alike in everything a table can ask, summed. `month` is
- * the first day of the month it happened in, `since` of the first month it may stand for, `born` of its generation.
+ * the first day of the month it happened in, `since` of the first month it may stand for, `born` of its generation. What
+ * lies before the period is one there, since stock needs its sum and nothing asks for its months.
  */
 export interface CubeRow {
   month: Day
@@ -88,11 +89,13 @@ async function fromRollup(tx: Reader, q: CubeQuery, { posting }: Folded): Promis
     `select date_trunc('month', e.occurred_on)::date as month, date_trunc('month', e.since)::date as since, date_trunc('month', e.born)::date as born, ${entryDims}, ${grams} as grams
        from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.origin
        where e.district = $1 and ${which} and e.occurred_on < $2 and ($3::wufei.stream[] is null or e.stream = any ($3))`
-  const sums = `select month, since, born, sector, code, stream, position, purpose, place, method, dest, own, grade, moisture, sum(grams)::text as grams from all_rows
+  const inside = (month: string): string =>
+    `case when ${month} < $5 then '0001-01-01'::date else ${month} end as ${month}`
+  const sums = `select ${['month', 'since', 'born'].map(inside).join(', ')}, sector, code, stream, position, purpose, place, method, dest, own, grade, moisture, sum(grams)::text as grams from all_rows
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 having sum(grams) <> 0`
-  const values = [tx.actor.district, q.period.to, q.streams ?? null, posting]
+  const values = [tx.actor.district, q.period.to, q.streams ?? null, posting, q.period.from]
   if (q.facilities === null) {
-    const late = q.asOf === null ? '' : `union all ${entries('-e.grams', 'e.recorded_day > $5')}`
+    const late = q.asOf === null ? '' : `union all ${entries('-e.grams', 'e.recorded_day > $6')}`
     return tx.query<RawRow>(
       `with all_rows as (
          select month, since, born_month as born, sector, code, stream, position, purpose, place, method, dest, own, grade, moisture, grams from wufei.rollup_district
@@ -105,9 +108,9 @@ async function fromRollup(tx: Reader, q: CubeQuery, { posting }: Folded): Promis
   return tx.query<RawRow>(
     `with all_rows as (
        select r.month, r.since, r.born_month as born, f.sector, r.code, r.stream, r.position, r.purpose, r.place, r.method, r.dest, r.own, r.grade, r.moisture, r.grams
-         from unnest($5::int[]) o(id) join wufei.rollup r on r.district = $1 and r.origin = o.id join wufei.facility f on f.district = $1 and f.id = o.id
+         from unnest($6::int[]) o(id) join wufei.rollup r on r.district = $1 and r.origin = o.id join wufei.facility f on f.district = $1 and f.id = o.id
          where r.month < $2 and ($3::wufei.stream[] is null or r.stream = any ($3))
-       union all ${entries('e.grams', 'e.posting > $4 and e.origin = any ($5)')}) ${sums}`,
+       union all ${entries('e.grams', 'e.posting > $4 and e.origin = any ($6)')}) ${sums}`,
     [...values, q.facilities],
     'cube_scope',
   )

@@ -133,7 +133,7 @@ function createSums(mark: number) {
     lots: new Map() as Sums,
     fine: new Map() as Sums,
     coarse: new Map() as Sums,
-    /** Not masses: 1 for every month in which own mass of an origin moved. */
+    /** Not masses: the lines of own mass of an origin in a month. */
     months: new Map() as Sums,
     movements: new Map() as Sums,
     presumptions: new Map() as Sums,
@@ -185,7 +185,7 @@ function addRollups(sums: { fine: Sums; coarse: Sums; months: Sums }, l: Line, g
   ].join('|')
   bump(sums.fine, `${l.origin}|${l.facility}|${key}`, grams)
   bump(sums.coarse, `${l.sector}|${key}`, grams)
-  if (l.own) sums.months.set(`${l.origin}|${l.stream}|${month(l.occurredOn)}`, 1n)
+  if (l.own) bump(sums.months, `${l.origin}|${l.stream}|${month(l.occurredOn)}`, 1n)
 }
 
 function compare(what: Fault['what'], expected: Sums, found: Sums): Fault[] {
@@ -212,11 +212,11 @@ async function readKeyed(tx: Reader, table: string, columns: readonly string[]):
 }
 
 async function readMonths(tx: Reader): Promise<Sums> {
-  const rows = await tx.query<{ key: string }>(
-    `select origin || '|' || stream || '|' || month as key from wufei.origin_month where district = $1`,
+  const rows = await tx.query<{ key: string; entries: number }>(
+    `select origin || '|' || stream || '|' || month as key, entries from wufei.origin_month where district = $1`,
     [tx.actor.district],
   )
-  return new Map(rows.map((r) => [r.key, 1n]))
+  return new Map(rows.map((r) => [r.key, BigInt(r.entries)]))
 }
 
 async function readMovements(tx: Reader): Promise<Sums> {

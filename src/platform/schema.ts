@@ -471,6 +471,16 @@ export interface Schema {
     movement: number
     grams: number
   }
+  'wufei.manifest_package': {
+    district: number
+    manifest: number
+    package: number
+    party: number
+    lot: number
+    grams: number
+    refused: Generated<boolean>
+    gone: Generated<boolean>
+  }
   'wufei.manifest_register': {
     district: number
     id: Generated<number>
@@ -577,6 +587,49 @@ export interface Schema {
     origin: number
     stream: stream
     month: string
+    entries: number
+  }
+  'wufei.package': {
+    district: number
+    id: Generated<number>
+    code: string
+    kind: string
+    waste: string | null
+    party: number
+    facility: number
+    lot: number | null
+    inside: number | null
+    state: string
+    litres: string | null
+    packed_on: string
+    since: string
+    label: Generated<unknown>
+    manifest: number | null
+    parties: number[]
+    acts: Generated<number>
+    demo: Generated<boolean>
+    created_at: Date
+    changed_at: Date
+  }
+  'wufei.package_act': {
+    district: number
+    package: number
+    seq: number
+    kind: string
+    actor: string
+    day: string
+    recorded_at: Date
+    posting: number | null
+    manifest: number | null
+    fact: unknown
+  }
+  'wufei.package_external': {
+    district: number
+    scheme: string
+    value: string
+    package: number
+    recorded_at: Date
+    actor: string
   }
   'wufei.party': {
     district: number

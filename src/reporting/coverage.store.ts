@@ -52,8 +52,22 @@ export async function readStatedTotals(
 }
 
 /** Months that are whole before $3 are asked of what is folded; of a month cut short only its own entries can tell. */
-const wholeMonth = (month: string): string => `(${month} + interval '1 month')::date <= $3`
-const untold = `(e.posting > $5 or e.occurred_on >= date_trunc('month', $3::date))`
+const wholeMonth = (month: string): string => `(${month} + interval '1 month')::date <= $3::date`
+
+/**
+ * Entries that what is folded cannot tell of: those booked since, and of a last month cut short all. Asked apart, because
+ * an index finds each alone; $5 is up to which posting is folded.
+ */
+const untold = (columns: string, more: string, { to }: Period): string => {
+  const entries = (which: string): string =>
+    `select ${columns} from wufei.entry e join wufei.facility f on f.district = $1 and f.id = e.origin
+       where e.district = $1 and ${which} and e.own and e.occurred_on >= $2::date and e.occurred_on < $3::date
+         and e.recorded_day <= coalesce($4, 'infinity'::date)${more}`
+  const since = entries('e.posting > $5::bigint')
+  return to === firstOfMonth(to)
+    ? since
+    : `${since} union ${entries(`e.posting <= $5::bigint and e.occurred_on >= '${firstOfMonth(to)}'::date`)}`
+}
 
 /**
  * Of a past day: how many lines of what is folded were recorded only after it, by `key` and month. What has no others
@@ -62,7 +76,7 @@ const untold = `(e.posting > $5 or e.occurred_on >= date_trunc('month', $3::date
 const late = (key: string): string =>
   `late as materialized (select ${key}, date_trunc('month', e.occurred_on)::date as month, count(*) as n
      from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.origin
-     where e.district = $1 and e.posting <= $5 and e.own and e.recorded_day > $4::date and e.occurred_on >= $2 and date_trunc('month', e.occurred_on) < $3
+     where e.district = $1 and e.posting <= $5::bigint and e.own and e.recorded_day > $4::date and e.occurred_on >= $2::date and e.occurred_on < $3::date
      group by ${key}, date_trunc('month', e.occurred_on))`
 
 export interface Presence {
@@ -80,17 +94,13 @@ export async function readPresence(tx: Reader, period: Period, asOf: Day | null)
     `with ${late('e.stream, e.code, f.sector')}
      select r.stream, r.code, r.sector, r.month from
        (select stream, code, sector, month, sum(entries) as n from wufei.rollup_district
-         where district = $1 and own and month >= $2 and ${wholeMonth('month')} group by 1, 2, 3, 4) r
+         where district = $1 and own and month >= $2::date and ${wholeMonth('month')} group by 1, 2, 3, 4) r
        left join late l on l.stream = r.stream and l.code = r.code and l.sector = r.sector and l.month = r.month
        where r.n > coalesce(l.n, 0)
      union
-     select e.stream, e.code, f.sector, date_trunc('month', e.occurred_on)::date from wufei.entry e
-       join wufei.facility f on f.district = $1 and f.id = e.origin
-       where e.district = $1 and ${untold} and e.own and e.occurred_on >= $2 and e.occurred_on < $3
-         and e.recorded_day <= coalesce($4, 'infinity'::date)
+     ${untold(`e.stream, e.code, f.sector, date_trunc('month', e.occurred_on)::date`, '', period)}
      order by 1, 2, 3, 4`,
     [tx.actor.district, firstOfMonth(period.from), period.to, asOf, posting],
-    'reporting_presence',
   )
 }
 
@@ -116,29 +126,31 @@ export async function readGenerators(
 ): Promise<Generator[]> {
   const since = addMonths(firstOfMonth(period.from), -RECENT_MONTHS)
   const { posting } = await foldedTo(tx)
-  return tx.query<Generator>(
+  const rows = await tx.query<Generator>(
     `with ${late('e.origin, e.stream')}, active as (
        select o.origin, o.stream, o.month from wufei.origin_month o
          left join late l on l.origin = o.origin and l.stream = o.stream and l.month = o.month
-         where o.district = $1 and o.month >= $2 and ${wholeMonth('o.month')} and ($6::int[] is null or o.origin = any ($6))
-           and (l.n is null or l.n < (select sum(r.entries) from wufei.rollup r
-             where r.district = $1 and r.origin = o.origin and r.month = o.month and r.stream = o.stream and r.own))
-       union
-       select e.origin, e.stream, date_trunc('month', e.occurred_on)::date from wufei.entry e
-         where e.district = $1 and ${untold} and e.own and e.occurred_on >= $2 and e.occurred_on < $3
-           and e.recorded_day <= coalesce($4, 'infinity'::date) and ($6::int[] is null or e.origin = any ($6))
-       union
+         where o.district = $1 and o.month >= $2::date and ${wholeMonth('o.month')} and ($6::int[] is null or o.origin = any ($6))
+           and o.entries > coalesce(l.n, 0)
+       union all
+       ${untold(`e.origin, e.stream, date_trunc('month', e.occurred_on)::date`, ' and ($6::int[] is null or e.origin = any ($6))', period)}
+       union all
        select t.facility, t.stream, m::date from wufei.control_total t,
          generate_series(date_trunc('month', greatest(t.from_day, $2::date)), least(t.to_day, $3::date) - 1, interval '1 month') m
-         where t.district = $1 and t.scope = 'facility' and ${inForce} and t.from_day < $3 and t.to_day > $2
+         where t.district = $1 and t.scope = 'facility' and ${inForce} and t.from_day < $3::date and t.to_day > $2::date
            and ($6::int[] is null or t.facility = any ($6)))
-     select a.stream, f.sector, coalesce(p.merged_into, p.id) as party, (p.unit is not null or f.region <> 'own') as apart,
-       array_agg(distinct a.month order by a.month) as months
-     from active a join wufei.facility f on f.district = $1 and f.id = a.origin
-     join wufei.party p on p.district = $1 and p.id = f.party group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
+     select a.stream, f.sector, coalesce(p.merged_into, p.id) as party, (p.unit is not null or f.region <> 'own') as apart, a.months
+     from (select origin, stream, array_agg(month) as months from active group by 1, 2) a
+     join wufei.facility f on f.district = $1 and f.id = a.origin
+     join wufei.party p on p.district = $1 and p.id = f.party order by 1, 2, 3, 4`,
     [tx.actor.district, since, period.to, asOf, posting, facilities],
-    'reporting_generators',
   )
+  // A party's sites come together here: sorting every month of every site to that end took longer than reading them.
+  const parties = Map.groupBy(rows, (r) => `${r.stream}|${r.sector}|${r.party}|${r.apart}`)
+  return [...parties.values()].map((of) => ({
+    ...(of[0] as Generator),
+    months: [...new Set(of.flatMap((r) => r.months))].sort(),
+  }))
 }
 
 export interface GeneratorName {
