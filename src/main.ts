@@ -123,9 +123,9 @@ async function prepareDemonstration(
   const actor = systemActor('system:demo', '演示', config.district)
   const users = await database.readAll(actor, (tx) => demoUsers(tx, plan, district.pack))
   await ensureDemoAccounts(database, sessions, config.district, users, now())
-  say('写入演示数据：会议、督办、简报、总结、考核')
+  say('写入演示数据：任务分解、进展、会议、督办、简报、总结、考核')
   const house = rhythmOf({ district, demo: true })
-  await demonstrateRhythm({ database, house, year: demonstration.year, now: now() })
+  await demonstrateRhythm({ database, house, ...demonstration, now: now() })
 }
 
 /** The only composition root: which rooms there are, and what they are given. */

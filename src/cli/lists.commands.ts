@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { isDay } from '../core/day.ts'
+import type { Day } from '../core/day.ts'
 import { refuse } from '../core/refusal.ts'
 import { listsDocx } from '../lists/documents/lists-docx.ts'
 import { listsXlsx } from '../lists/documents/lists-xlsx.ts'
 import { viewLists } from '../lists/routes.ts'
 import { openHouse, seed } from '../main.ts'
 import { note, withDatabase } from './frame.ts'
-import { readYear } from './options.ts'
+import { readDay, readYear } from './options.ts'
 
 export function listsCommands(program: Command): void {
   program
@@ -15,7 +15,7 @@ export function listsCommands(program: Command): void {
     .description('四张清单：废物、任务、责任、项目')
     .requiredOption('--year <年>', '年度', readYear)
     .requiredOption('--out <文件>', '写入的 docx 或 xlsx 文件')
-    .option('--as-of <日期>', '按该日结束时已登记的内容')
+    .option('--as-of <日期>', '按该日结束时已登记的内容', readDay)
     .option('--plan <标识>', '哪一个规划；不写则为数据包的规划')
     .action(listsCommand)
 }
@@ -23,13 +23,12 @@ export function listsCommands(program: Command): void {
 interface Options {
   year: number
   out: string
-  asOf?: string
+  asOf?: Day
   plan?: string
 }
 
 async function listsCommand({ out, ...asked }: Options): Promise<void> {
   if (!/\.(docx|xlsx)$/.test(out)) refuse('format_unknown', { format: out, known: 'docx、xlsx' })
-  if (asked.asOf !== undefined && !isDay(asked.asOf)) refuse('date_format', { date: asked.asOf })
   const { lists, since, changes } = await withDatabase(async ({ config, database, actor, now }) => {
     const { house } = openHouse(config.district, config.mode === 'demo')
     await seed(database, house.district, now)

@@ -1,4 +1,4 @@
-import type { Day } from '../core/day.ts'
+import { asOfDay } from '../core/as-of.ts'
 import { yearPeriod } from '../core/period.ts'
 import { dayIn, endOfDay } from '../core/zone.ts'
 import { marksOf } from '../inventory/contract.ts'
@@ -28,7 +28,7 @@ export async function readLists(
   const { database, now } = context
   const { pack } = district
   const today = dayIn(district.zone, now())
-  const asOf = asked.asOf !== undefined && asked.asOf < today ? (asked.asOf as Day) : null
+  const asOf = asOfDay(asked.asOf, today)
   const standing = await readStanding(context, actor, district, { plan: asked.plan, asOf: asOf ?? undefined })
   const duties = await database.read(actor, (tx) => readDuties(tx, standing.plan.plan, asOf ?? today))
   const waste = await database.readAll(actor, (tx) =>

@@ -91,6 +91,8 @@ const Safeguard = z.strictObject({
   id: key,
   place: text,
   title: text,
+  /** Words by which its official text is recognized where several stand in one place. */
+  cues: z.array(text).default([]),
   owners: z.array(key).min(1),
   streets: z.boolean().default(false),
   recurrence: z.enum(recurrences).nullable(),

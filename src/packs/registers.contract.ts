@@ -51,13 +51,13 @@ export type RowsField = z.infer<typeof RowsField>
 export const RegisterField = z.union([RowsField, PlainField])
 export type RegisterField = z.infer<typeof RegisterField>
 
-export const registerUses = ['project', 'honour', 'activity', 'help', 'other'] as const
+export const registerUses = ['project', 'honour', 'activity', 'help', 'falsification', 'other'] as const
 export const RegisterKind = z.strictObject({
   key,
   title: text,
   /** One entry: 一场活动. */
   noun: text,
-  /** What the code knows of it: annex 2, the appraisal's honours; everything else is only kept and counted. */
+  /** What the code knows of it: annex 2, the appraisal's honours and vetoes; the rest is only kept and counted. */
   use: z.enum(registerUses).default('other'),
   /** Field that an entry is called by, and the day it is filed under. */
   nameField: key,
@@ -76,6 +76,9 @@ export function registerFaults(kinds: readonly RegisterKind[]): { place: string;
     if (typeOf(kind.nameField) !== 'text') add(`nameField“${kind.nameField}”不是文字字段`)
     if (kind.dayField !== null && typeOf(kind.dayField) !== 'day')
       add(`dayField“${kind.dayField}”不是日期字段`)
+    const asks = (type: string) => kind.fields.some((f) => f.type === type && f.type !== 'rows' && f.required)
+    if (kind.use === 'falsification' && !(kind.dayField && asks('units') && asks('files')))
+      add('弄虚作假查实须有必填的日期、责任单位和佐证')
     for (const field of kind.fields.flatMap((f) => (f.type === 'rows' ? f.fields : [f])))
       if ((field.type === 'choice') !== field.choices.length > 0) add(`字段“${field.title}”的选项有误`)
   }

@@ -96,7 +96,13 @@ export type AppraisalScheme = z.infer<typeof AppraisalScheme>
 export const Rhythm = z.strictObject({
   papers: z.array(PaperKind).min(1),
   /** `{period}` stands for the quarter. */
-  meeting: z.strictObject({ title: text, every: z.enum(['month', 'quarter']), basis: text }),
+  meeting: z.strictObject({
+    title: text,
+    every: z.enum(['month', 'quarter']),
+    /** Minutes are sent out this many working days after the meeting. */
+    minutesWorkingDays: z.int().min(1).max(60).default(5),
+    basis: text,
+  }),
   summary: z.strictObject({
     /** `{year}` and `{unit}`. */
     title: text,

@@ -5,8 +5,9 @@ import type { Reader } from '../platform/database.ts'
 import { coverageOf } from '../reporting/completeness.store.ts'
 import { submissionRows } from '../reporting/submissions.rules.ts'
 import type { DueThing } from './calendar.rules.ts'
-import type { MatterRecord } from './matters.store.ts'
-import { mattersOfYear, owedMatters } from './matters.store.ts'
+import { type MatterRecord, mattersOfYear, owedMatters } from './matters.store.ts'
+import { minutesOwed } from './meetings.rules.ts'
+import { type MinutesDue, minutesDue } from './minutes.ts'
 import { type RhythmHouse, workingUnits, yearOf } from './rhythm-house.ts'
 import { unitName } from './units.rules.ts'
 
@@ -21,7 +22,7 @@ export async function dueThings(
   for (const source of house.sources) told.push(...((await source.due?.(tx, span, today)) ?? []))
   const own = [
     ...(await submissionsDue(tx, house, span, today)),
-    ...mattersDue(await owedMatters(tx, span.to)),
+    ...mattersDue(await owedMatters(tx, span.to), await minutesDue(tx, house, today)),
     ...(await periodicDue(tx, house, span)),
     ...(await summariesDue(tx, house, span)),
     ...planEnd(house),
@@ -59,11 +60,24 @@ async function submissionsDue(
   )
 }
 
-function mattersDue(matters: readonly MatterRecord[]): DueThing[] {
+function mattersDue(matters: readonly MatterRecord[], minutesOf: MinutesDue): DueThing[] {
   const kinds = { order: 'order', action: 'action', meeting: 'meeting', appraisal: 'appraisal' } as const
-  return matters.flatMap(({ id, kind, title, unit, due, state }): DueThing[] => {
+  return matters.flatMap((matter): DueThing[] => {
+    const { id, kind, title, unit, due, state } = matter
     const known = kinds[kind as keyof typeof kinds]
     if (known === undefined || due === null) return []
+    const minutes = minutesOf(matter)
+    if (minutes !== null)
+      return [
+        {
+          key: `matter ${id}`,
+          kind: known,
+          title: `${title}：${minutesOwed}`,
+          unit,
+          due: minutes,
+          done: false,
+        },
+      ]
     // What has been answered waits for the office, not for the unit.
     const done = ['answered', 'rectified', 'held'].includes(state)
     return [{ key: `matter ${id}`, kind: known, title, unit, due, done }]

@@ -21,7 +21,7 @@ export const TextProposal = z.object({
       unitsDiffer: z.boolean(),
     }),
   ),
-  /** Measures that no piece of the text was found for. */
+  /** Measures and safeguards that no piece of the text was found for. */
   unmatched: z.array(z.object({ id: z.string(), title: z.string(), place: z.string() })),
 })
 export type TextProposal = z.infer<typeof TextProposal>

@@ -11,6 +11,7 @@ import { perform } from '../platform/perform.ts'
 import { authorize } from '../platform/rights.rules.ts'
 import { TextConfirmation, TextProposal } from './documents.contract.ts'
 import { type PlanHouse, planKey } from './house.ts'
+import { matchSafeguards } from './safeguard-text.rules.ts'
 import { matchText, segmentsOf } from './text-match.rules.ts'
 import { insertTexts } from './texts.store.ts'
 import { unitRef } from './units.rules.ts'
@@ -79,7 +80,8 @@ function propose(
   if (paragraphs.length === 0) refuse('plan_document_empty')
   const segments = segmentsOf(paragraphs, district.pack)
   if (segments.length === 0) refuse('plan_document_unmatched')
-  const matches = matchText(segments, plan.duties)
+  const measures = matchText(segments, plan.duties)
+  const matches = [...measures, ...matchSafeguards(paragraphs, plan.duties, segments.length)]
   const matched = new Set(matches.map((m) => m.measure))
   return {
     document,
@@ -93,11 +95,12 @@ function propose(
         measureTitle: duty?.title ?? null,
         score,
         sure,
-        unitsDiffer: duty !== undefined && !sameMembers(named, segment.units),
+        // The text of a safeguard names no units.
+        unitsDiffer: duty?.kind === 'measure' && !sameMembers(named, segment.units),
       }
     }),
     unmatched: plan.duties
-      .filter((d) => d.kind === 'measure' && !matched.has(d.id))
+      .filter((d) => !matched.has(d.id))
       .map(({ id, title, place }) => ({ id, title, place })),
   }
 }

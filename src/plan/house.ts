@@ -1,4 +1,6 @@
+import { asOfDay } from '../core/as-of.ts'
 import { type Day, isDay } from '../core/day.ts'
+import { dayIn, endOfDay } from '../core/zone.ts'
 import type { DistrictView } from '../packs/district-view.ts'
 import type { Target } from '../platform/rights.rules.ts'
 
@@ -9,6 +11,12 @@ export interface PlanHouse {
 
 export const planKey = ({ district }: PlanHouse, asked: string | undefined): string =>
   asked ?? district.pack.plan.key
+
+/** The moment up to which (exclusive) a past day's knowledge reaches; null: now. A day that has not come is refused. */
+export function knownBefore({ district }: PlanHouse, asOf: string | undefined, now: Date): Date | null {
+  const day = asOfDay(asOf, dayIn(district.zone, now))
+  return day && endOfDay(district.zone, day)
+}
 
 /** A unit as the rights table asks for it: a street is a unit of the plan too. */
 export const unitTarget = (unit: string): Target => ({ unit, street: unit })

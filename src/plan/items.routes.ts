@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
-import { endOfDay } from '../core/zone.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { perform } from '../platform/perform.ts'
 import { authorize } from '../platform/rights.rules.ts'
-import { dayGiven, type PlanHouse, planKey } from './house.ts'
+import { dayGiven, knownBefore, type PlanHouse, planKey } from './house.ts'
 import {
   ItemChange,
   ItemHistoryReply,
@@ -38,7 +37,7 @@ export function itemRoutes(app: App, context: Context, house: PlanHouse): void {
   writeRoutes(app, context, house)
 }
 
-function listRoutes(app: App, { database, sessions }: Context, house: PlanHouse): void {
+function listRoutes(app: App, { database, sessions, now }: Context, house: PlanHouse): void {
   app.get(
     '/api/v1/plan/items',
     {
@@ -54,7 +53,7 @@ function listRoutes(app: App, { database, sessions }: Context, house: PlanHouse)
       authorize(actor, 'read', 'plan')
       const { asOf, measure, unit, year, state } = request.query
       const plan = planKey(house, request.query.plan)
-      const before = asOf === undefined ? null : endOfDay(house.district.zone, dayGiven(asOf))
+      const before = knownBefore(house, asOf, now())
       return await database.read(actor, async (tx) => {
         const stored = await getPlan(tx, plan, before)
         const items = (await readItems(tx, plan, before))

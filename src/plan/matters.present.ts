@@ -8,16 +8,38 @@ import { machineOf } from './machines.rules.ts'
 import { type MatterRow, type MatterView, matterKindNames, type Payloads } from './matters.contract.ts'
 import { arisenFrom, getMatterRecord, type MatterRecord } from './matters.store.ts'
 import { loadMatter } from './matters.ts'
+import { minutesOwed } from './meetings.rules.ts'
+import { type MinutesDue, minutesDue } from './minutes.ts'
 import type { PaperContent } from './papers-docx.ts'
 import type { RhythmHouse } from './rhythm-house.ts'
 import { unitName } from './units.rules.ts'
 
-export function presentRow(record: MatterRecord, { district }: RhythmHouse, today: Day): MatterRow {
-  const { id, kind, state, ended, version, number, title, unit, units, due, origin, demo } = record
+/** Rows of a list; a meeting that is over shows what it still owes, its minutes, and by when. */
+export async function presentRows(
+  tx: Reader,
+  records: readonly MatterRecord[],
+  house: RhythmHouse,
+  today: Day,
+): Promise<MatterRow[]> {
+  const meetings = records.some((one) => one.kind === 'meeting' && !one.ended)
+  const minutesOf: MinutesDue = meetings ? await minutesDue(tx, house, today) : () => null
+  return records.map((one) => presentRow(one, house, today, minutesOf))
+}
+
+function presentRow(
+  record: MatterRecord,
+  { district }: RhythmHouse,
+  today: Day,
+  minutesOf: MinutesDue,
+): MatterRow {
+  const { id, kind, state, ended, version, number, title, unit, units, origin, demo } = record
+  const minutes = minutesOf(record)
+  // A meeting that was held owes its minutes or nothing; its day is no limit.
+  const due = minutes ?? (kind === 'meeting' && state === 'held' ? null : record.due)
   const left = ended || due === null ? null : workingDaysBetween(today, due, district.pack.holidays).count
   return {
     ...{ id, kind, kindName: matterKindNames[kind], state },
-    stateName: machineOf(kind).states[state]?.name ?? state,
+    stateName: minutes === null ? (machineOf(kind).states[state]?.name ?? state) : minutesOwed,
     ...{ ended, version, number, title, unit, units: [...units], due, origin, demo },
     unitName: unit === null ? null : unitName(district.pack, unit),
     workingDaysLeft: left,
@@ -34,8 +56,9 @@ export async function viewMatter(
 ): Promise<MatterView> {
   const record = await getMatterRecord(tx, id)
   const matter = await loadMatter(tx, id)
+  const [row] = await presentRows(tx, [record], house, today)
   return {
-    ...presentRow(record, house, today),
+    ...(row as MatterRow),
     payload: record.payload,
     history: [...matter.history],
     acts: offers(
@@ -44,7 +67,7 @@ export async function viewMatter(
       tx.actor,
       (code, params) => new Refusal(code, params).message,
     ),
-    arisen: (await arisenFrom(tx, id)).map((one) => presentRow(one, house, today)),
+    arisen: await presentRows(tx, await arisenFrom(tx, id), house, today),
   }
 }
 

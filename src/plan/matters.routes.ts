@@ -22,7 +22,7 @@ import {
   PaperProposal,
   PaperProposalQuery,
 } from './matters.contract.ts'
-import { presentRow, printedPaper, viewMatter } from './matters.present.ts'
+import { presentRows, printedPaper, viewMatter } from './matters.present.ts'
 import { getMatterRecord, historyOf, listMatters, type MatterRecord } from './matters.store.ts'
 import { actOnMatter, beginMatter } from './matters.ts'
 import { paperDocx } from './papers-docx.ts'
@@ -71,8 +71,9 @@ function listRoute(app: App, { database, sessions, now }: Context, house: Rhythm
       )
       if (kinds.length === 0) authorize(actor, 'read', 'supervisionOrder')
       const units = unitsSeen(actor, kinds[0] ?? 'order')
-      const found = await database.read(actor, (tx) => listMatters(tx, query, kinds, units))
-      const items = found.map((one) => presentRow(one, house, todayIn(house, now())))
+      const items = await database.read(actor, async (tx) =>
+        presentRows(tx, await listMatters(tx, query, kinds, units), house, todayIn(house, now())),
+      )
       return { items, next: items.length === query.limit ? (items.at(-1)?.id ?? null) : null }
     },
   )

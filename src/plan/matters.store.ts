@@ -187,6 +187,16 @@ export async function mattersOfYear(tx: Reader, kind: MatterKind, year: number):
   )
 }
 
+/** Periods whose paper of one of these kinds has been sent out. */
+export async function issuedPeriods(tx: Reader, paperKinds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ period: string }>(
+    `select distinct payload ->> 'period' as period from wufei.matter
+     where district = $1 and kind = 'paper' and payload ->> 'paperKind' = any ($2::text[]) and state in ('issued', 'acknowledged')`,
+    [tx.actor.district, paperKinds],
+  )
+  return new Set(rows.map((row) => row.period))
+}
+
 /** When an act was done to matters of a kind, the earliest first. */
 export async function deedsOf(
   tx: Reader,

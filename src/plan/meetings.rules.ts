@@ -70,6 +70,18 @@ export const meetingMachine: Machine<'meeting'> = {
   },
 }
 
+/** A meeting whose day is over owes its minutes until they have been sent out; which periods' were is in `issued`. */
+export function owesMinutes(
+  { state, payload }: { readonly state: string; readonly payload: Readonly<Record<string, unknown>> },
+  today: Day,
+  issued: ReadonlySet<string>,
+): boolean {
+  const over = state === 'held' || (state === 'planned' && (payload.heldOn as Day) < today)
+  return over && !issued.has(payload.period as string)
+}
+
+export const minutesOwed = '会议已开，纪要待印发'
+
 /** Red before amber, the longest late first. */
 export function agendaFrom(late: readonly LateThing[]): AgendaItem[] {
   const rank = (one: LateThing) => (one.light === 'red' ? 0 : 1)

@@ -49,7 +49,6 @@ export function dutiesOf(plan: PlanData): Duty[] {
       kind: 'safeguard',
       taskNo: null,
       measureNo: null,
-      cues: [],
       leads: s.owners,
       supports: [],
       supportLabel: null,

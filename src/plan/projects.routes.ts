@@ -33,7 +33,7 @@ export function projectRoutes(app: App, context: Context, house: PlanHouse): voi
       const kinds = district.pack.registers.filter((k) => k.use === 'project')
       const entries = await database.read(actor, async (tx) => {
         const found = []
-        for (const kind of kinds) found.push(...(await findEntries(tx, house, kind, request.query)))
+        for (const kind of kinds) found.push(...(await findEntries(tx, house, kind, request.query, now())))
         return found
       })
       const wanted = entries.flatMap((e) => wantedOf(e.content, Number(today.slice(0, 4))))

@@ -34,10 +34,10 @@ export function registerFileRoutes(app: App, context: Context, house: RhythmHous
   importRoute(app, context, house)
 }
 
-function exportRoutes(app: App, { database, sessions }: Context, house: RhythmHouse): void {
+function exportRoutes(app: App, { database, sessions, now }: Context, house: RhythmHouse): void {
   const { pack } = house.district
   const read = (actor: Actor, kind: RegisterKind, query: z.infer<typeof Asked>) =>
-    database.read(actor, (tx) => findEntries(tx, house, kind, query))
+    database.read(actor, (tx) => findEntries(tx, house, kind, query, now()))
   app.get(
     '/api/v1/registers/:kind/list.xlsx',
     { schema: { tags, summary: '登记册（Excel）', params: Kind, querystring: Asked } },
@@ -119,7 +119,7 @@ function importRoute(app: App, context: Context, house: RhythmHouse): void {
       const actor = await sessions.actor(request)
       const kind = kindOf(house, request.params.kind)
       const { unit, dryRun, key } = request.query
-      authorizeUnit(actor, house.district, unit)
+      authorizeUnit(actor, house.district, kind, unit)
       return await withUploadedFile(request, async (path, fileName) => {
         if (dryRun) {
           const { read, ...told } = await database.read(actor, (tx) => readLines(tx, house, kind, path))

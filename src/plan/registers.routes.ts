@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
-import { endOfDay } from '../core/zone.ts'
 import type { DistrictView } from '../packs/district-view.ts'
 import type { RegisterKind } from '../packs/registers.contract.ts'
 import type { Actor } from '../platform/actor.ts'
@@ -9,7 +8,7 @@ import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { perform } from '../platform/perform.ts'
 import { authorize } from '../platform/rights.rules.ts'
-import { dayGiven, type PlanHouse, unitTarget } from './house.ts'
+import { knownBefore, type PlanHouse, unitTarget } from './house.ts'
 import { parseFigure } from './projects.rules.ts'
 import {
   CountsReply,
@@ -83,12 +82,12 @@ function kindRoutes(app: App, { database, sessions }: Context, house: PlanHouse)
 /** Entries of a kind that a query leaves; the newest day first. */
 export async function findEntries(
   tx: Reader,
-  { district }: PlanHouse,
+  house: PlanHouse,
   kind: RegisterKind,
   q: Omit<EntryQuery, 'offset' | 'limit'>,
+  now: Date,
 ): Promise<StoredEntry[]> {
-  const before = q.asOf === undefined ? null : endOfDay(district.zone, dayGiven(q.asOf))
-  return (await readEntries(tx, [kind.key], before)).filter(
+  return (await readEntries(tx, [kind.key], knownBefore(house, q.asOf, now))).filter(
     (e) =>
       e.withdrawn === q.withdrawn &&
       (q.measure === undefined || e.measures.includes(q.measure)) &&
@@ -99,7 +98,7 @@ export async function findEntries(
   )
 }
 
-function entryRoutes(app: App, { database, sessions }: Context, house: PlanHouse): void {
+function entryRoutes(app: App, { database, sessions, now }: Context, house: PlanHouse): void {
   app.get(
     '/api/v1/registers/:kind',
     {
@@ -116,7 +115,7 @@ function entryRoutes(app: App, { database, sessions }: Context, house: PlanHouse
       authorize(actor, 'read', 'register')
       const kind = kindOf(house, request.params.kind)
       const { offset, limit, ...query } = request.query
-      const found = await database.read(actor, (tx) => findEntries(tx, house, kind, query))
+      const found = await database.read(actor, (tx) => findEntries(tx, house, kind, query, now()))
       return {
         items: found.slice(offset, offset + limit).map((e) => presentEntry(house, e)),
         total: found.length,
@@ -163,7 +162,7 @@ function addRoute(app: App, context: Context, house: PlanHouse): void {
       const actor = await sessions.actor(request)
       const kind = kindOf(house, request.params.kind)
       const { key, unit, values } = request.body
-      authorizeUnit(actor, house.district, unit)
+      authorizeUnit(actor, house.district, kind, unit)
       const act = { key, act: 'register.add', content: { kind: kind.key, unit, values } }
       const made = await perform(context, request, actor, act, async (tx) => {
         const read = await checkedEntry(tx, house, kind, values)
@@ -198,12 +197,12 @@ function changeRoute(app: App, context: Context, house: PlanHouse): void {
       const { id } = request.params
       const kind = kindOf(house, request.params.kind)
       const { key, revision, unit, values, withdrawn, reason } = request.body
-      authorizeUnit(actor, house.district, unit)
+      authorizeUnit(actor, house.district, kind, unit)
       const content = { kind: kind.key, id, revision, unit, values, withdrawn, reason }
       return await perform(context, request, actor, { key, act: 'register.change', content }, async (tx) => {
         const before = await getEntry(tx, kind.key, id)
         // An entry cannot be taken over by naming one's own unit: the one whose it is must be one's own too.
-        authorizeUnit(actor, house.district, before.unit)
+        authorizeUnit(actor, house.district, kind, before.unit)
         if (before.withdrawn) refuse('register_entry_withdrawn', { entry: id })
         if (before.revision !== revision) refuse('register_entry_stale', { entry: id })
         if (withdrawn && !reason) refuse('register_reason_missing')
@@ -216,8 +215,15 @@ function changeRoute(app: App, context: Context, house: PlanHouse): void {
   )
 }
 
-export function authorizeUnit(actor: Actor, { pack }: DistrictView, unit: string): void {
+/** What vetoes an appraisal is recorded by whoever runs appraisals, never by a unit about itself or another. */
+export function authorizeUnit(
+  actor: Actor,
+  { pack }: DistrictView,
+  { use }: Pick<RegisterKind, 'use'>,
+  unit: string,
+): void {
   authorize(actor, 'write', 'register', unitTarget(unit))
+  if (use === 'falsification') authorize(actor, 'run', 'appraisal')
   if (!isUnit(pack, unit)) refuse('plan_unit_unknown', { unit })
 }
 

@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { labelPeriod, overlaps, parsePeriod } from '../core/period.ts'
 import { refuse } from '../core/refusal.ts'
-import { endOfDay } from '../core/zone.ts'
 import type { Actor } from '../platform/actor.ts'
 import type { Writer } from '../platform/database.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { perform } from '../platform/perform.ts'
 import { authorize } from '../platform/rights.rules.ts'
-import { dayGiven, type PlanHouse, planKey, unitTarget } from './house.ts'
+import { knownBefore, type PlanHouse, planKey, unitTarget } from './house.ts'
 import { getItem, insertRevision, readItems } from './items.store.ts'
 import {
   PlanPeriodReopening,
@@ -55,7 +54,7 @@ export function reportRoutes(app: App, context: Context, house: PlanHouse): void
   periodRoutes(app, context, house)
 }
 
-function listRoutes(app: App, { database, sessions }: Context, house: PlanHouse): void {
+function listRoutes(app: App, { database, sessions, now }: Context, house: PlanHouse): void {
   app.get(
     '/api/v1/plan/reports',
     {
@@ -71,7 +70,7 @@ function listRoutes(app: App, { database, sessions }: Context, house: PlanHouse)
       authorize(actor, 'read', 'progress')
       const { asOf, measure, unit, state, period, offset, limit } = request.query
       const plan = planKey(house, request.query.plan)
-      const before = asOf === undefined ? null : endOfDay(house.district.zone, dayGiven(asOf))
+      const before = knownBefore(house, asOf, now())
       const within = period === undefined ? null : parsePeriod(period)
       return await database.read(actor, async (tx) => {
         const stored = await getPlan(tx, plan, before)
@@ -193,7 +192,7 @@ function decideRoute(app: App, context: Context): void {
 }
 
 /** Accepting what is reported as finished closes its item. */
-async function decideReport(
+export async function decideReport(
   tx: Writer,
   actor: Actor,
   id: number,

@@ -1,3 +1,4 @@
+import { asOfDay } from '../core/as-of.ts'
 import type { Day } from '../core/day.ts'
 import { periodOf } from '../core/period.ts'
 import { dayIn, endOfDay } from '../core/zone.ts'
@@ -43,7 +44,7 @@ export async function readStanding(
 ): Promise<PlanStanding> {
   const key = asked.plan ?? district.pack.plan.key
   const current = dayIn(district.zone, now())
-  const past = asked.asOf !== undefined && asked.asOf < current ? (asked.asOf as Day) : null
+  const past = asOfDay(asked.asOf, current)
   const today = past ?? current
   const before = past && endOfDay(district.zone, past)
   const read = await database.read(actor, async (tx) => {

@@ -1,6 +1,7 @@
 import { Document, Packer, Paragraph } from 'docx'
 import { describe, expect, it } from 'vitest'
 import { dutiesOf } from '../../src/plan/obligations.rules.ts'
+import { matchSafeguards } from '../../src/plan/safeguard-text.rules.ts'
 import { matchText, segmentsOf } from '../../src/plan/text-match.rules.ts'
 import { demo } from '../packs/support.ts'
 import { get, planServer, send } from './support.ts'
@@ -19,7 +20,12 @@ const lines = [
   '4.田间头与灶头。秸秆离田、农膜回收，都不许下河。（牵头单位：区农业局）厨余单独收运，当天清完。（牵头单位：区城管局；配合单位：区卫健局、各有关单位）',
   '5.药瓶。诊所产生的医废两天一收。（牵头单位：区卫健局；协办单位：区环境局）。',
   '三、保障',
-  '年底交账。',
+  '（一）有人牵头',
+  '区无废办牵头，每季度跑腿一次。',
+  '（二）年底交账',
+  '每年12月20日前，各单位、各街道向区无废办交账。',
+  '附件1',
+  '（一）附表',
 ]
 const ids = ['Q01-1', 'Q01-2', 'Q02-1', 'Q03-1', 'Q03-2', 'Q04-1', 'Q04-2', 'Q05-1']
 const duties = dutiesOf(demo.plan)
@@ -52,6 +58,25 @@ describe('the official text', () => {
   })
 })
 
+describe('safeguards', () => {
+  it('that stand in one part share its sentences by their words', () => {
+    const [first, second] = duties.filter((duty) => duty.kind === 'safeguard')
+    if (!first || !second) throw new Error('the plan has no safeguards')
+    const both = [first, { ...second, place: first.place }]
+    const text = ['三、保障', '（一）严格', '有人跑腿。还要勤快。年底都要交账。', '跑腿的有补贴。']
+    const found = matchSafeguards(text, both, 8)
+    expect(found.map((m) => [m.segment.no, m.measure, m.sure, m.segment.text])).toEqual([
+      [9, 'QS1', true, '（一）严格\n有人跑腿。还要勤快。跑腿的有补贴。'],
+      [10, 'QS2', true, '年底都要交账。'],
+    ])
+    expect(matchSafeguards(['三、保障', '没有分条'], both, 0)).toEqual([])
+    expect(matchSafeguards(['三、保障', '（一）严格'], [first], 0)[0]).toMatchObject({
+      measure: 'QS1',
+      sure: false,
+    })
+  })
+})
+
 const server = await planServer()
 const { office, construction } = server
 
@@ -74,7 +99,10 @@ describe('a document', () => {
     ],
   ])('as %s is read and matched', async (_, name, content) => {
     const proposal = await load(office, name, await content())
-    expect(proposal.segments.map((s: { measure: string }) => s.measure)).toEqual(ids)
+    expect(proposal.segments.map((s: { measure: string }) => s.measure)).toEqual([...ids, 'QS1', 'QS2'])
+    expect(proposal.segments.map((s: { no: number }) => s.no)).toEqual(
+      proposal.segments.map((_: object, i: number) => i + 1),
+    )
     expect(proposal.unmatched).toEqual([])
     expect(proposal.segments.some((s: { unitsDiffer: boolean }) => s.unitsDiffer)).toBe(false)
   })
@@ -95,5 +123,8 @@ describe('a document', () => {
     ).toBe('measure_unknown')
     expect((await send(office, '/api/v1/plan/texts', { document, texts })).status).toBe(204)
     expect((await get(office, '/api/v1/plan/measures/Q02-1')).text).toMatch(/^2．制度。把统计口径理顺/)
+    expect((await get(office, '/api/v1/plan/measures/QS2')).text).toBe(
+      '（二）年底交账\n每年12月20日前，各单位、各街道向区无废办交账。',
+    )
   })
 })
