@@ -10,6 +10,7 @@ import { type Booking, bookingsOf, sharesOf } from './bookings.rules.ts'
 import type { ActFact, Carried, Manifest, ManifestAct } from './contract.ts'
 import { jointly } from './joint.store.ts'
 import { concerned, findSide, insertCarried, readCarried } from './manifest.store.ts'
+import { lotsToLoad } from './package-way.ts'
 
 export interface Followed {
   readonly id: number
@@ -24,7 +25,9 @@ export interface Followed {
 export async function bookWhatFollows(tx: Writer, house: House, step: Followed): Promise<void> {
   const { id, profile, before, manifest, fact, asked } = step
   const carried = before.days.loaded === undefined ? [] : await readCarried(tx, id)
-  const bookings = bookingsOf(profile, before, manifest, fact, asked.act, carried)
+  const departs = before.days.loaded === undefined && manifest.days.loaded !== undefined
+  const lotsOf = departs && asked.act.lots === undefined ? await lotsToLoad(tx, id) : undefined
+  const bookings = bookingsOf(profile, before, manifest, fact, { ...asked.act, lotsOf }, carried)
   if (bookings.length === 0) return
   await jointly(tx, concerned(manifest), async (joint) => {
     const departures = bookings.filter((b) => b.what === 'ship' && b.fact.movement === undefined)

@@ -46,13 +46,18 @@ export const standsBooked = (m: Manifest): boolean =>
 
 const wasUnderWay = (m: Manifest): boolean => m.days.loaded !== undefined
 
+/** Lots the person named, or those of the packages on the manifest, by whose they are. */
+export type AskedLots = Pick<ManifestAct, 'lots' | 'lateEntry'> & {
+  readonly lotsOf?: ReadonlyMap<number, { lot: number; grams: number }[]> | undefined
+}
+
 /** What follows in the book when an act has made `before` to `after`. */
 export function bookingsOf(
   profile: ManifestProfile,
   before: Manifest,
   after: Manifest,
   act: ActFact,
-  asked: Pick<ManifestAct, 'lots' | 'lateEntry'>,
+  asked: AskedLots,
   carried: readonly Carried[],
 ): Booking[] {
   const scene: Scene = { profile, m: after, asked, carried }
@@ -72,7 +77,7 @@ export function bookingsOf(
 interface Scene {
   readonly profile: ManifestProfile
   readonly m: Manifest
-  readonly asked: Pick<ManifestAct, 'lots' | 'lateEntry'>
+  readonly asked: AskedLots
   readonly carried: readonly Carried[]
 }
 
@@ -152,10 +157,15 @@ function departures(scene: Scene): Booking[] {
       grams,
       // Loads of several owners bear one number: it must not make one movement of them.
       ...(shares.length > 1 ? { movement: 'new' as const } : {}),
-      ...(asked.lots === undefined ? {} : { lots: asked.lots as { lot: number; grams?: number }[] }),
+      ...lotsNamed(asked, party),
       measure: measureOf(profile, m.values, grams, 'sent'),
     },
   }))
+}
+
+function lotsNamed({ lots, lotsOf }: AskedLots, party: number): Pick<LoadFact, 'lots'> {
+  const named = (lotsOf ? lotsOf.get(party) : lots) as { lot: number; grams?: number }[] | undefined
+  return named === undefined ? {} : { lots: named }
 }
 
 /** Each owner's part of a mass, as its share of what was loaded. */

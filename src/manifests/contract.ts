@@ -118,6 +118,10 @@ export const ManifestAct = z.strictObject({
     .array(z.strictObject({ lot: z.int(), grams: z.int().positive().optional() }))
     .min(1)
     .optional(),
+  /** Of `load` by the piece: codes of the packages, or of pallets with all that stands on them. */
+  packages: z.array(z.string().max(60)).min(1).max(500).optional(),
+  /** Of `receive`: those of them that are turned away. */
+  refusedPackages: z.array(z.string().max(60)).max(500).optional(),
   /** Of `load` from a shared store: in whose name how much leaves. */
   owners: z.array(OwnedMass).min(1).max(500).optional(),
   /** Of `backfill`: the days on the paper. */

@@ -22,6 +22,7 @@ import {
   readParties,
 } from './manifest.store.ts'
 import { clocksOf, waitsFor } from './open.rules.ts'
+import { askedWithPackages, assignPackages, movePackages } from './package-way.ts'
 
 /** What one act is asked of, and who asks; `who` says in which role, once it is known where the manifest stands. */
 export interface AskedAct {
@@ -46,11 +47,12 @@ export interface DoneAct {
  * booked and kept. Whoever takes a number makes the next wait, so it is taken as late as it can be: an issue books
  * nothing after it.
  */
-export async function performAct(tx: Writer, house: House, asked: AskedAct): Promise<DoneAct> {
-  const row = 'manifest' in asked.on ? await lockManifest(tx, asked.on.manifest) : null
-  const profile = getProfile(house, row?.profile ?? ('profile' in asked.on ? asked.on.profile : ''))
+export async function performAct(tx: Writer, house: House, said: AskedAct): Promise<DoneAct> {
+  const row = 'manifest' in said.on ? await lockManifest(tx, said.on.manifest) : null
+  const profile = getProfile(house, row?.profile ?? ('profile' in said.on ? said.on.profile : ''))
   const acts = row === null ? [] : await readActs(tx, row.id)
   const known = row === null ? null : foldActs(profile, acts)
+  const asked = { ...said, act: await askedWithPackages(tx, known, said.act, profile.originsKept) }
   const before = known ?? blank(profile.key)
   const by = await asked.who(known, profile)
   const world = await worldOf(tx, house, {
@@ -66,8 +68,11 @@ export async function performAct(tx: Writer, house: House, asked: AskedAct): Pro
     : decided
   const manifest = applyAct(profile, before, fact)
   const id = row?.id ?? (await insertManifest(tx, profile.key, concerned(manifest), house.demo, asked.now))
+  const way = { house, id, before, manifest, fact, act: asked.act, now: asked.now, command: asked.command }
+  await assignPackages(tx, way)
   await bookWhatFollows(tx, house, { id, profile, before, manifest, fact, asked })
   await insertAct(tx, id, fact)
+  await movePackages(tx, way)
   await projectManifest(tx, house, id, manifest, profile, world.today, asked.now)
   return { id, profile, manifest, fact }
 }

@@ -33,6 +33,7 @@ import { hasAccount, insertGuest } from './guests.store.ts'
 import { getProfile } from './house.ts'
 import { listManifests, readOrigins } from './list.store.ts'
 import { getManifestRow, lockManifest, readActs } from './manifest.store.ts'
+import { packageRoutes } from './package.routes.ts'
 import { registerRoutes } from './registers.routes.ts'
 import { readStanding } from './standing.store.ts'
 
@@ -48,6 +49,7 @@ export const manifestRoutes =
     actRoutes(app, context, house)
     guestRoutes(app, context, house)
     registerRoutes(app, context, house)
+    packageRoutes(app, context, house)
   }
 
 function readRoutes(app: App, context: Context, house: House): void {

@@ -87,6 +87,13 @@ export const rights = {
       note: { name: '监管备注', grant: { office: 'all', department: 'all', street: 'street' } },
     },
   },
+  package: {
+    name: '包装与标签',
+    acts: {
+      read: { name: '查看', grant: seesOwn },
+      act: { name: '办理', grant: { ...parties } },
+    },
+  },
   manifestRegister: {
     name: '车辆、合同与许可',
     acts: {
