@@ -13,8 +13,9 @@ import { checkBook } from '../ledger/check.store.ts'
 import { digestBook } from '../ledger/digest.store.ts'
 import { fold } from '../ledger/fold.store.ts'
 import { massText } from '../ledger/lines.ts'
-import { eventText } from '../ledger/trace.rules.ts'
+import { eventText, shareTexts } from '../ledger/trace.rules.ts'
 import { findLot, traceBothWays } from '../ledger/trace.store.ts'
+import { traceShares } from '../ledger/trace.ts'
 import { openHouse, seed } from '../main.ts'
 import { findPackFolder } from '../packs/find-pack.ts'
 import { packsFolder } from '../platform/checkout.ts'
@@ -141,7 +142,8 @@ async function traceCommand(lot: string, { format }: { format: string }): Promis
     database.readAll(actor, async (tx) => {
       const found = (await findLot(tx, lot)) ?? refuse('lot_unknown', { lot })
       const trace = await traceBothWays(tx, found.id, 10_000)
-      if (format === 'json') return print(JSON.stringify(trace, null, 1))
+      const shares = await traceShares(tx, [found.id])
+      if (format === 'json') return print(JSON.stringify({ ...trace, shares }, null, 1))
       const { methodName } = openHouse(config.district, config.mode === 'demo').house.district
       print(`批次 ${found.id}${found.label ? `（${found.label}）` : ''} ${found.code}`)
       for (const [title, steps] of [
@@ -154,6 +156,11 @@ async function traceCommand(lot: string, { format }: { format: string }): Promis
             `  ${'  '.repeat(Math.min(s.depth - 1, 10))}批次 ${s.lot} ${s.code} ${massText(s.grams)} ${s.facilityName ?? ''}（账目 ${s.posting}，${s.occurredOn}${s.held > 0 ? `，现存 ${massText(s.held)}` : ''}）`,
           )
       }
+      for (const [title, side] of [
+        ['来源', shares.backward],
+        ['去向', shares.forward],
+      ] as const)
+        for (const line of shareTexts(side, methodName)) print(`${title}：${line}`)
       print(`经过：${trace.events.length === 0 ? '无' : ''}`)
       for (const e of trace.events)
         print(`  ${e.occurredOn} 批次 ${e.lot} ${eventText(e, methodName)}（账目 ${e.posting}）`)

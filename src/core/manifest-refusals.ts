@@ -132,6 +132,7 @@ export const manifestRefusals = {
   package_mass_differs: { status: 422, message: '各件合计 {wanted}，与 {given} 不一致' },
   package_refused_unnamed: { status: 422, message: '这车按件装载，部分拒收请扫描拒收的包装' },
   package_not_on_manifest: { status: 422, message: '包装 {code} 不在这份联单上' },
+  trace_nothing: { status: 404, message: '没有可追溯的批次：{of}' },
   trace_too_large: { status: 422, message: '这次追溯超过 {most} 个批次，请从更近的批次查起' },
   // registers
   manifest_register_reserved: { status: 403, message: '{kind}由主管部门登记' },

@@ -36,6 +36,7 @@ import { getManifestRow, lockManifest, readActs } from './manifest.store.ts'
 import { packageRoutes } from './package.routes.ts'
 import { registerRoutes } from './registers.routes.ts'
 import { readStanding } from './standing.store.ts'
+import { traceRoutes } from './trace.routes.ts'
 
 const failures = { '4xx': Failure, '5xx': Failure } as const
 const tags = ['转移联单']
@@ -50,6 +51,7 @@ export const manifestRoutes =
     guestRoutes(app, context, house)
     registerRoutes(app, context, house)
     packageRoutes(app, context, house)
+    traceRoutes(app, context, house)
   }
 
 function readRoutes(app: App, context: Context, house: House): void {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { eventText } from '../../src/ledger/trace.rules.ts'
+import { eventText, shareTexts } from '../../src/ledger/trace.rules.ts'
 import { findLot, traceBothWays } from '../../src/ledger/trace.store.ts'
+import { traceShares } from '../../src/ledger/trace.ts'
 import { bookkeeper, bookOf, place, testRules, tonnes } from '../support/book.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 
@@ -49,6 +50,12 @@ describe('the trace of a load', () => {
       ['2025-03-01', '起运 10 吨，甲厂 → 邻市利用厂（浙A00001，CC20250301001）'],
       ['2025-03-02', '利用 9.8 吨，邻市利用厂（制砖）；磅差 200 公斤'],
     ])
+    const shares = await db.database.read(bookkeeper, (tx) => traceShares(tx, [trace.lot]))
+    expect(shareTexts(shares.forward, (m) => m)).toEqual([
+      '9.8 吨 利用，邻市利用厂，制砖',
+      '200 公斤 磅差，甲厂',
+    ])
+    expect(shareTexts(shares.backward, (m) => m)).toEqual(['10 吨 产生，甲厂，2025-02-27'])
     const load = await db.database.read(bookkeeper, (tx) =>
       traceBothWays(tx, trace.forward[0]?.lot ?? 0, 100),
     )

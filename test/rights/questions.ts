@@ -80,6 +80,7 @@ const known: Readonly<Record<string, (t: Things, pick: Draw) => string>> = {
   q: () => 'SECRET',
   search: () => 'SECRET',
   text: ({ codes }, pick) => pick(codes),
+  of: ({ ids }, pick) => `${pick(['lot', 'lot', 'movement'])}:${pick(ids.lots ?? [])}`,
   limit: () => '200',
   offset: () => '0',
 }
