@@ -192,7 +192,10 @@ export function reportedUnder(
   const until = versions[i + 1]?.recordedAt
   const goesOn = continuations(versions.flatMap((v) => v.moves))
   const today = new Set(dutiesOf(last.content).map((d) => d.id))
-  const during = reports.filter((r) => r.recordedAt >= held.recordedAt && (!until || r.recordedAt < until))
+  // The first version holds from the beginning: a demonstration's reports are older than their plan's entry.
+  const during = reports.filter(
+    (r) => (i === 0 || r.recordedAt >= held.recordedAt) && (!until || r.recordedAt < until),
+  )
   return dutiesOf(held.content).flatMap(({ id, title }) => {
     const count = during.filter((r) => r.measure === id).length
     const now = today.has(goesOn(id)) ? goesOn(id) : null

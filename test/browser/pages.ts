@@ -86,6 +86,54 @@ const office: readonly KnownPage[] = [
     },
   },
   { name: 'plan-versions', path: '/plan/versions', heading: /规划版本/ },
+  { name: 'plan-amend', path: '/plan/amend', heading: /修订规划/ },
+  {
+    name: 'plan-amend-measure',
+    path: '/plan/amend',
+    heading: /修订规划/,
+    prepare: async (page) => {
+      await page
+        .getByRole('button', { name: /^修改 / })
+        .first()
+        .click()
+      await page.getByRole('dialog', { name: /^修改 / }).waitFor()
+      await settled(page)
+    },
+  },
+  {
+    name: 'plan-amend-differences',
+    path: '/plan/amend',
+    heading: /修订规划/,
+    prepare: async (page) => {
+      await page
+        .getByRole('button', { name: /^撤销 / })
+        .first()
+        .click()
+      await page.getByRole('button', { name: '查看差别' }).click()
+      await page.getByRole('region', { name: '与第 1 版的差别' }).waitFor()
+      await settled(page)
+    },
+  },
+  { name: 'second-plan', path: '/plan/second', heading: /规划衔接/ },
+  {
+    name: 'second-plan-new',
+    path: '/plan/second',
+    heading: /规划衔接/,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: '登记下一个规划' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'members', path: '/members', heading: /领导小组与专班/ },
+  {
+    name: 'member-new',
+    path: '/members',
+    heading: /领导小组与专班/,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: '登记成员' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'units', path: '/units', heading: /责任清单/ },
   {
     name: 'unit',

@@ -106,7 +106,7 @@ function AdoptForm({ plan, held, changes, preview, onNewVersion }: AdoptFormProp
     )
     if (!sure) return
     const moves = preview.progress.map(({ measure }): ProgressMove => {
-      const to = values[`move ${measure}`]
+      const to = values[`move-${measure}`]
       return { from: measure, to: to === undefined || to === STAY ? null : to }
     })
     const said = { reason: values.reason, basis: values.basis || null }
@@ -165,8 +165,7 @@ function ProgressQuestions({ held, changes, progress }: QuestionsProps) {
     })),
   ]
   return (
-    <fieldset className="bare">
-      <legend className="visually-hidden">已报进展的去处</legend>
+    <fieldset className="bare" aria-label="已报进展的去处">
       <Alert
         type="warning"
         showIcon
@@ -176,7 +175,7 @@ function ProgressQuestions({ held, changes, progress }: QuestionsProps) {
       {progress.map((p) => (
         <Form.Item
           key={p.measure}
-          name={`move ${p.measure}`}
+          name={`move-${p.measure}`}
           label={`${p.measure} ${measures.find((m) => m.id === p.measure)?.title ?? ''}（${p.items} 项分解任务、${p.reports} 份进展）`}
           rules={[{ required: true, message: `请说明 ${p.measure} 的进展转入哪里` }]}
         >

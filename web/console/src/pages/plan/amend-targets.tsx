@@ -27,8 +27,8 @@ const isValue = /^(\d+(\.\d+)?|(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))$/
 /** The targets of a measure. What ties one to a figure of the book is not shown and stays with it. */
 export function TargetsField() {
   return (
-    <fieldset className="bare" style={{ marginBottom: 20 }}>
-      <legend className="field-legend">目标</legend>
+    <fieldset className="bare" aria-label="目标" style={{ marginBottom: 20 }}>
+      <p className="field-legend">目标</p>
       <Form.List name="targets">
         {(fields, { add, remove }) => (
           <>

@@ -94,7 +94,7 @@ function Facts({ of: o }: { of: Obligation }) {
           </>
         ) : null}
         <dt>正文</dt>
-        <dd className="prose">{o.text ?? '尚未载入正式文本。无废办可在“规划版本与正文”载入。'}</dd>
+        <dd className="prose">{o.text ?? '尚未载入正式文本。无废办可在“规划版本与修订”载入。'}</dd>
         {o.notes.length > 0 ? (
           <>
             <dt>说明</dt>

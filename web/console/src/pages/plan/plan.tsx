@@ -103,7 +103,7 @@ export function PlanPage() {
       actions={
         <>
           <PlanPicker />
-          <Link to={`/plan/versions${query}`}>规划版本与正文</Link>
+          <Link to={`/plan/versions${query}`}>规划版本与修订</Link>
           <Link to="/plan/second">规划衔接</Link>
         </>
       }

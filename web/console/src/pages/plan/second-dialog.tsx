@@ -19,7 +19,8 @@ interface SecondPlanDialogProps {
 
 interface Values {
   readonly title: string
-  readonly span: [Dayjs, Dayjs]
+  readonly from: Dayjs
+  readonly to: Dayjs
   readonly reason: string
 }
 
@@ -33,7 +34,7 @@ export function SecondPlanDialog({ like, onClose, onAdded }: SecondPlanDialogPro
   const [read, setRead] = useState<PlanSheet | null>(null)
   const [missing, setMissing] = useState(false)
   const ready = read !== null && read.faults.length === 0
-  const sheet = async ({ title, span: [from, to] }: Values, chosen: File): Promise<void> => {
+  const sheet = async ({ title, from, to }: Values, chosen: File): Promise<void> => {
     const body = new FormData()
     body.set('file', chosen)
     const query = { like, title, from: from.format('YYYY-MM-DD'), to: to.format('YYYY-MM-DD') }
@@ -74,9 +75,27 @@ export function SecondPlanDialog({ like, onClose, onAdded }: SecondPlanDialogPro
         <Form.Item name="title" label="规划名称" rules={[{ required: true, message: '请写规划名称' }]}>
           <Input maxLength={200} autoFocus onChange={forget} />
         </Form.Item>
-        <Form.Item name="span" label="起止日期" rules={[{ required: true, message: '请选起止日期' }]}>
-          <DatePicker.RangePicker onChange={forget} />
-        </Form.Item>
+        <div className="field-grid">
+          <Form.Item name="from" label="开始日期" rules={[{ required: true, message: '请选开始日期' }]}>
+            <DatePicker style={{ width: '100%' }} onChange={forget} />
+          </Form.Item>
+          <Form.Item
+            name="to"
+            label="期满日期"
+            dependencies={['from']}
+            rules={[
+              { required: true, message: '请选期满日期' },
+              ({ getFieldValue }) => ({
+                validator: (_, to?: Dayjs) =>
+                  to?.isBefore(getFieldValue('from'))
+                    ? Promise.reject(new Error('不早于开始日期'))
+                    : Promise.resolve(),
+              }),
+            ]}
+          >
+            <DatePicker style={{ width: '100%' }} onChange={forget} />
+          </Form.Item>
+        </div>
         <Form.Item name="reason" label="登记依据" rules={[{ required: true, message: '请写印发文号或缘由' }]}>
           <Input maxLength={2000} placeholder="如印发文号" />
         </Form.Item>

@@ -4,7 +4,7 @@ import { Button, Skeleton } from 'antd'
 import { useState } from 'react'
 import type { PlanRow } from '../../../../../src/plan/amendments.contract.ts'
 import { may, meQuery } from '../../../../session.ts'
-import type { Column } from '../../../../ui/data-list.tsx'
+import { type Column, ExportButton } from '../../../../ui/data-list.tsx'
 import { DataTable } from '../../../../ui/data-table.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
 import { Page } from '../../../../ui/page.tsx'
@@ -65,12 +65,13 @@ export function SecondPlanPage() {
       ) : null}
       {plans.data && !into ? (
         <section className="panel" aria-label="承接对应表">
-          <p className="muted">
+          <p className="muted" style={{ marginBottom: 12 }}>
             只有一个规划，还没有要承接的。
             {mayAmend
               ? '下一个规划（如“十五五”）印发后，按“登记下一个规划”载入它的措施表，再逐项说明旧措施的去处。'
               : '下一个规划由无废办登记后，在这里看旧措施的去处。'}
           </p>
+          {mayAmend ? <ExportButton label="下载措施表作样表" path="/api/v1/plan/sheet.xlsx" /> : null}
         </section>
       ) : null}
       {into ? (

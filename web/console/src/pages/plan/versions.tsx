@@ -64,7 +64,7 @@ function Version({ of: v, holds }: { of: PlanVersionRow; holds: boolean }) {
       <h2 id={id}>
         第 {v.version} 版 {holds ? <Mark tone="good">现行</Mark> : null} <Mark>{sources[v.source]}</Mark>{' '}
         <span className="small muted">
-          {timeText(v.recordedAt)} {v.actor}
+          {timeText(v.recordedAt)} {v.source === 'pack' ? '' : v.actor}
         </span>
       </h2>
       <div className="stack">
