@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
 import type { AppraisalScheme, SchemeItem } from '../packs/rhythm.ts'
+import type { Actor } from '../platform/actor.ts'
+import { attachment, fileTypes } from '../platform/attachment.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { authorize, scopeOf } from '../platform/rights.rules.ts'
 import { type SchemeItemView, ScoresReply, SummariesQuery, SummariesReply } from './appraisal.contract.ts'
 import { adjustedLines, scoresOf } from './appraisal.rules.ts'
-import { type Matter, unitsOf } from './machine.rules.ts'
+import { appraisalDocx } from './appraisal-docx.ts'
+import { type Arisen, type Matter, unitsOf } from './machine.rules.ts'
 import { machineOf } from './machines.rules.ts'
 import { mattersOfYear } from './matters.store.ts'
 import { loadMatter } from './matters.ts'
@@ -18,12 +21,62 @@ const Id = z.object({ id: z.coerce.number().int().positive() })
 
 export function appraisalRoutes(app: App, context: Context, house: RhythmHouse): void {
   scoresRoute(app, context, house)
+  documentRoute(app, context, house)
   summariesRoute(app, context, house)
 }
 
 /** Before it is announced only the office and leaders see scores; a street sees its own. */
-function scoresRoute(app: App, { database, sessions }: Context, house: RhythmHouse): void {
-  const { pack } = house.district
+async function readScores(
+  { database }: Pick<Context, 'database'>,
+  { district }: RhythmHouse,
+  actor: Actor,
+  id: number,
+): Promise<ScoresReply & { disputes: readonly Arisen[] }> {
+  const { pack } = district
+  const loaded = await database.read(actor, (tx) => loadMatter(tx, id))
+  if (loaded.kind !== 'appraisal') return refuse('matter_unknown', { id })
+  const matter = loaded as Matter as Matter<'appraisal'>
+  const { payload, state } = matter
+  if (state === 'computed') authorize(actor, 'run', 'appraisal')
+  const lines = state === 'final' ? payload.lines : adjustedLines(matter)
+  const all = scoresOf(lines, pack.rhythm.appraisal)
+  const own = scopeOf(actor, 'read', 'appraisal') === 'all' ? null : unitsOf(actor)
+  const seen = (unit: string | null) => own === null || (unit !== null && own.includes(unit))
+  const scores = all.map((score, i) => ({
+    ...score,
+    unitName: unitName(pack, score.unit),
+    rank: i + 1,
+    vetoed: [...score.vetoed],
+    lines: [...score.lines],
+  }))
+  return {
+    ...{ id, year: payload.year, state, stateName: machineOf('appraisal').states[state]?.name ?? state },
+    ...{ scheme: payload.scheme, disputesUntil: payload.disputesUntil },
+    items: schemeItems(pack.rhythm.appraisal),
+    scores: scores.filter((score) => seen(score.unit)),
+    disputes: matter.arisen.filter((one) => one.kind === 'dispute' && seen(one.unit)),
+  }
+}
+
+function documentRoute(app: App, context: Context, house: RhythmHouse): void {
+  app.get(
+    '/api/v1/appraisals/:id/document.docx',
+    { schema: { tags: ['考核'], summary: '考核结果的 Word 文件', params: Id } },
+    async (request, reply) => {
+      const actor = await context.sessions.actor(request)
+      authorize(actor, 'read', 'appraisal')
+      const scores = await readScores(context, house, actor, request.params.id)
+      const name = `${scores.year}年度考核结果（${scores.stateName}）.docx`
+      return reply
+        .type(fileTypes.docx)
+        .header('content-disposition', attachment(name, 'appraisal.docx'))
+        .header('cache-control', 'no-store')
+        .send(await appraisalDocx(scores, house))
+    },
+  )
+}
+
+function scoresRoute(app: App, context: Context, house: RhythmHouse): void {
   app.get(
     '/api/v1/appraisals/:id/scores',
     {
@@ -35,30 +88,10 @@ function scoresRoute(app: App, { database, sessions }: Context, house: RhythmHou
       },
     },
     async (request) => {
-      const actor = await sessions.actor(request)
+      const actor = await context.sessions.actor(request)
       authorize(actor, 'read', 'appraisal')
-      const { id } = request.params
-      const loaded = await database.read(actor, (tx) => loadMatter(tx, id))
-      if (loaded.kind !== 'appraisal') return refuse('matter_unknown', { id })
-      const matter = loaded as Matter as Matter<'appraisal'>
-      const { payload, state } = matter
-      if (state === 'computed') authorize(actor, 'run', 'appraisal')
-      const lines = state === 'final' ? payload.lines : adjustedLines(matter)
-      const all = scoresOf(lines, pack.rhythm.appraisal)
-      const own = scopeOf(actor, 'read', 'appraisal') === 'all' ? null : unitsOf(actor)
-      const scores = all.map((score, i) => ({
-        ...score,
-        unitName: unitName(pack, score.unit),
-        rank: i + 1,
-        vetoed: [...score.vetoed],
-        lines: [...score.lines],
-      }))
-      return {
-        ...{ id, year: payload.year, state, stateName: machineOf('appraisal').states[state]?.name ?? state },
-        ...{ scheme: payload.scheme, disputesUntil: payload.disputesUntil },
-        items: schemeItems(pack.rhythm.appraisal),
-        scores: scores.filter((score) => own === null || own.includes(score.unit)),
-      }
+      const { disputes: _, ...scores } = await readScores(context, house, actor, request.params.id)
+      return scores
     },
   )
 }

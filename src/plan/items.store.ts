@@ -47,41 +47,41 @@ export async function getItem(tx: Reader, id: number): Promise<StoredItem & { pl
 }
 
 export async function nextItemId(tx: Writer): Promise<number> {
-  const [row] = await tx.query<{ id: number }>(`select nextval('wufei.plan_item_id')::int as id`)
-  return row?.id as number
+  return (await nextItemIds(tx, 1))[0] as number
 }
 
+type Revision = ItemContent & Pick<StoredItem, 'id' | 'revision'>
+
 /** Two people who revise the same revision: the second is told that it has changed. */
-export async function insertRevision(
+export async function insertRevision(tx: Writer, plan: string, item: Revision, now: Date): Promise<void> {
+  await insertRevisions(tx, plan, [item], now)
+}
+
+export async function insertRevisions(
   tx: Writer,
   plan: string,
-  item: ItemContent & Pick<StoredItem, 'id' | 'revision'>,
+  items: readonly Revision[],
   now: Date,
 ): Promise<void> {
-  const rows = await tx.query(
+  const rows = await tx.query<{ id: number }>(
     `insert into wufei.plan_item (district, plan, id, revision, measure, year, title, due_on, acceptance, unit, person, state,
        note, report, recorded_at, actor)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+     select $1, $2, id, revision, measure, year, title, "dueOn", acceptance, unit, person, state, note, report, $4, $5
+     from json_to_recordset($3::json) as i(id int, revision int, measure text, year int, title text, "dueOn" date, acceptance text,
+       unit text, person text, state text, note text, report int)
      on conflict do nothing returning id`,
-    [
-      tx.actor.district,
-      plan,
-      item.id,
-      item.revision,
-      item.measure,
-      item.year,
-      item.title,
-      item.dueOn,
-      item.acceptance,
-      item.unit,
-      item.person,
-      item.state,
-      item.note,
-      item.report,
-      now,
-      tx.actor.id,
-    ],
+    [tx.actor.district, plan, JSON.stringify(items), now, tx.actor.id],
     'plan_item_add',
   )
-  if (rows.length === 0) refuse('plan_item_stale', { item: item.id })
+  const kept = new Set(rows.map((row) => row.id))
+  for (const { id } of items) if (!kept.has(id)) refuse('plan_item_stale', { item: id })
+}
+
+/** Numbers for so many new items. */
+export async function nextItemIds(tx: Writer, count: number): Promise<number[]> {
+  const rows = await tx.query<{ id: number }>(
+    `select nextval('wufei.plan_item_id')::int as id from generate_series(1, $1)`,
+    [count],
+  )
+  return rows.map((row) => row.id)
 }

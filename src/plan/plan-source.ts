@@ -22,7 +22,13 @@ function planSource(
   { district }: Pick<RhythmHouse, 'district'>,
 ): RhythmSource {
   const plan = district.pack.plan.key
-  const standing = (tx: Reader) => readStanding(context, tx.actor, district, {})
+  // Asked several times for one document; within a transaction the answer is the same.
+  const read = new WeakMap<Reader, ReturnType<typeof readStanding>>()
+  const standing = (tx: Reader) => {
+    const known = read.get(tx) ?? readStanding(context, tx.actor, district, {})
+    read.set(tx, known)
+    return known
+  }
   return {
     due: async (tx, span) => {
       const read = await readOwed(tx, plan)

@@ -192,7 +192,7 @@ function decideRoute(app: App, context: Context): void {
 }
 
 /** Accepting what is reported as finished closes its item. */
-export async function decideReport(
+async function decideReport(
   tx: Writer,
   actor: Actor,
   id: number,

@@ -49,6 +49,19 @@ export async function readReports(
   )
 }
 
+/** Of one period of the plan's rhythm, in the order they were given. */
+export async function readPeriodReports(
+  tx: Reader,
+  plan: string,
+  { from, to }: Period,
+): Promise<StoredReport[]> {
+  return await tx.query<StoredReport>(
+    `${reports} and r.plan = $3 and r.from_day = $4 and r.to_day = $5 order by r.id`,
+    [tx.actor.district, null, plan, from, to],
+    'period_reports',
+  )
+}
+
 export async function getReport(tx: Reader, id: number): Promise<StoredReport> {
   const [found] = await tx.query<StoredReport>(`${reports} and r.id = $3`, [tx.actor.district, null, id])
   return found ?? refuse('report_unknown', { report: id })
@@ -71,33 +84,37 @@ export type NewReport = Pick<
 
 /** Its files must be known, so that evidence never points nowhere. */
 export async function insertReport(tx: Writer, r: NewReport, now: Date): Promise<number> {
-  await checkEvidence(tx, r.evidence)
-  const [row] = await tx.query<{ id: number }>(
-    `insert into wufei.progress_report (district, plan, measure, item, unit, from_day, to_day, percent, narrative, figures,
-       replaces, recorded_at, actor)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing returning id`,
-    [
-      tx.actor.district,
-      r.plan,
-      r.measure,
-      r.item,
-      r.unit,
-      r.from,
-      r.to,
-      r.percent,
-      r.narrative,
-      JSON.stringify(r.figures),
-      r.replaces,
-      now,
-      tx.actor.id,
-    ],
+  const [id] = await insertReports(tx, [r], now)
+  return id ?? refuse('report_there_already', { unit: r.unit })
+}
+
+/** In their order; one that is there already is left out of the answer. */
+export async function insertReports(tx: Writer, list: readonly NewReport[], now: Date): Promise<number[]> {
+  await checkEvidence(
+    tx,
+    list.flatMap((r) => r.evidence),
   )
-  if (!row) return refuse('report_there_already', { unit: r.unit })
-  await tx.query(
-    `insert into wufei.progress_evidence (district, report, hash) select $1, $2, h from unnest($3::text[]) h`,
-    [tx.actor.district, row.id, [...new Set(r.evidence)]],
+  const rows = await tx.query<{ id: number; evidence: string[] }>(
+    `with given as (select * from json_to_recordset($2::json) as r(nth int, plan text, measure text, item int, unit text, "from" date,
+         "to" date, percent int, narrative text, figures jsonb, replaces int, evidence text[])),
+       kept as (insert into wufei.progress_report (district, plan, measure, item, unit, from_day, to_day, percent, narrative, figures,
+           replaces, recorded_at, actor)
+         select $1, plan, measure, item, unit, "from", "to", percent, narrative, figures, replaces, $3, $4 from given order by nth
+         on conflict do nothing returning id, plan, measure, item, unit, from_day, to_day, replaces)
+     select k.id, g.evidence from kept k join given g on g.plan = k.plan and g.measure = k.measure and g.unit = k.unit
+         and g.item is not distinct from k.item and g."from" = k.from_day and g."to" = k.to_day
+         and g.replaces is not distinct from k.replaces
+     order by k.id`,
+    [tx.actor.district, JSON.stringify(list.map((r, nth) => ({ nth, ...r }))), now, tx.actor.id],
   )
-  return row.id
+  const files = rows.flatMap(({ id, evidence }) => [...new Set(evidence)].map((hash) => ({ id, hash })))
+  if (files.length > 0)
+    await tx.query(
+      `insert into wufei.progress_evidence (district, report, hash)
+       select $1, id, hash from json_to_recordset($2::json) as f(id int, hash text)`,
+      [tx.actor.district, JSON.stringify(files)],
+    )
+  return rows.map((row) => row.id)
 }
 
 export async function checkEvidence(tx: Reader, hashes: readonly string[]): Promise<void> {
@@ -110,19 +127,31 @@ export async function checkEvidence(tx: Reader, hashes: readonly string[]): Prom
   for (const hash of hashes) if (!there.has(hash)) refuse('file_unknown', { hash })
 }
 
+export interface NewDecision {
+  readonly report: number
+  readonly accepted: boolean
+  readonly note: string | null
+}
+
 /** Of two people who decide at once the second is refused: one decision a report, by its key. */
 export async function insertDecision(
   tx: Writer,
   report: number,
-  { accepted, note }: { accepted: boolean; note: string | null },
+  { accepted, note }: Omit<NewDecision, 'report'>,
   now: Date,
 ): Promise<void> {
-  const rows = await tx.query(
+  await insertDecisions(tx, [{ report, accepted, note }], now)
+}
+
+export async function insertDecisions(tx: Writer, list: readonly NewDecision[], now: Date): Promise<void> {
+  const rows = await tx.query<{ report: number }>(
     `insert into wufei.progress_decision (district, report, accepted, note, recorded_at, actor)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning report`,
-    [tx.actor.district, report, accepted, note, now, tx.actor.id],
+     select $1, report, accepted, note, $3, $4
+     from json_to_recordset($2::json) as d(report int, accepted boolean, note text) on conflict do nothing returning report`,
+    [tx.actor.district, JSON.stringify(list), now, tx.actor.id],
   )
-  if (rows.length === 0) refuse('report_decided', { report })
+  const kept = new Set(rows.map((row) => row.report))
+  for (const { report } of list) if (!kept.has(report)) refuse('report_decided', { report })
 }
 
 export interface StoredPlanPeriod extends Period {

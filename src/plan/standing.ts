@@ -84,7 +84,10 @@ function obligationOf({ pack }: DistrictView, read: Read, duty: Duty): Obligatio
   const reports = read.reports.filter((r) => r.measure === duty.id && r.state !== 'replaced')
   const valid = reports.filter((r) => r.state !== 'returned')
   const accepted = reports.find((r) => r.state === 'accepted')
-  const targets = duty.targets.map((t) => targetStanding(t, read.figures, valid[0] ?? null, read.today))
+  // An item that is finished says nothing of the measure's figures, nor how far the measure is.
+  const ofMeasure = (list: readonly StoredReport[]) => list.find((r) => r.item === null) ?? null
+  const claimed = ofMeasure(valid)
+  const targets = duty.targets.map((t) => targetStanding(t, read.figures, claimed, read.today))
   const owed = owedReport(pack, read, duty, items, valid)
   const { light, reason } = lightOf(read.plan.content.lights, {
     duty,
@@ -116,7 +119,7 @@ function obligationOf({ pack }: DistrictView, read: Read, duty: Duty): Obligatio
       done: items.filter((item) => item.state === 'done').length,
       next: items.find((item) => item.state === 'open')?.dueOn ?? null,
     },
-    percent: accepted?.percent ?? null,
+    percent: ofMeasure(reports.filter((r) => r.state === 'accepted'))?.percent ?? null,
   }
 }
 

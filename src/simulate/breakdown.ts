@@ -1,10 +1,10 @@
 import { addDays, asDay, type Day } from '../core/day.ts'
 import { addWorkingDays } from '../core/working-days.ts'
+import type { PlanTarget } from '../packs/plan-data.ts'
 import type { Pack } from '../packs/schema.ts'
 import { checkItem } from '../plan/items.rules.ts'
-import { insertRevision, nextItemId, readItems } from '../plan/items.store.ts'
+import { insertRevisions, nextItemIds, readItems } from '../plan/items.store.ts'
 import { type Duty, deadlineIn, isYearly } from '../plan/obligations.rules.ts'
-import { targetWords } from '../plan/targets.rules.ts'
 import { isUnit } from '../plan/units.rules.ts'
 import { getPlan } from '../plan/versions.store.ts'
 import { audit } from '../platform/audit.ts'
@@ -39,11 +39,11 @@ async function playBreakdown(stage: Stage, day: Day): Promise<void> {
       // What a person has broken down is left as it is.
       .filter((duty) => there.every((item) => plan.current(item.measure) !== duty.id))
       .flatMap((duty) => breakdownOf(pack, duty, year, seed))
-    for (const item of items) {
-      checkItem(pack, item)
-      const made = { id: await nextItemId(tx), revision: 1, state: 'open' as const, report: null }
-      await insertRevision(tx, plan.plan, { ...item, ...made, note: '演示数据' }, at)
-    }
+    for (const item of items) checkItem(pack, item)
+    const ids = await nextItemIds(tx, items.length)
+    const made = { revision: 1, state: 'open' as const, report: null, note: '演示数据' }
+    const revisions = items.map((item, i) => ({ ...item, ...made, id: ids[i] as number }))
+    await insertRevisions(tx, plan.plan, revisions, at)
     const detail = { demo: true, items: items.length }
     await audit(tx, { at, act: 'plan.item.add', object: `plan ${plan.plan} ${year}`, detail })
     return { items: items.length }
@@ -61,13 +61,13 @@ export function breakdownOf(
 ): ItemDraft[] {
   const random = randomOf(seed, `breakdown ${year} ${duty.id}`)
   const answering = answeringUnits(pack, duty)
+  const last = lastDay(duty, year)
   const workingDay = (day: Day): Day => addWorkingDays(addDays(day, 1), -1, pack.holidays).day
-  const drafts = [
-    ...frame(duty, year, random),
-    ...substance(duty, year, random),
-    ...others(pack, duty, year, random),
-  ]
-  return drafts
+  return [...frame(duty, year, random), ...substance(duty, year, random), ...others(pack, duty, year, random)]
+    .map((draft) => ({
+      ...draft,
+      dueOn: draft.dueOn < last ? draft.dueOn : addDays(last, -random.whole(0, 20)),
+    }))
     .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
     .map(({ title, dueOn, acceptance, unit }, i) => {
       const owner = unit ?? answering[i % answering.length] ?? ''
@@ -84,6 +84,13 @@ export function breakdownOf(
         person,
       }
     })
+}
+
+/** Nothing is due after the plan's own day; where that lies in an earlier year, what is left is finished in spring. */
+function lastDay({ deadline }: Duty, year: number): Day {
+  const due = deadlineIn(deadline, year)
+  if (due === null || due > `${year}-12-31`) return dayIn(year, 12, 31)
+  return due < `${year}-01-01` ? dayIn(year, 3, 28) : due
 }
 
 /** Who works on it: the leading units; for the leading group and for everybody concerned their office does. */
@@ -105,7 +112,9 @@ function frame({ title }: Duty, year: number, random: Random): Draft[] {
     },
     {
       title: `${title}：年度完成情况总结`,
-      dueOn: dayIn(year, 12, random.whole(5, 18)),
+      dueOn: random.chance(0.5)
+        ? dayIn(year, 12, random.whole(2, 20))
+        : dayIn(year, random.whole(9, 11), random.whole(3, 27)),
       acceptance: '年度内容全部完成，佐证材料齐全，自查无遗留问题。',
     },
   ]
@@ -123,14 +132,14 @@ const works = [
 function substance(duty: Duty, year: number, random: Random): Draft[] {
   const delivered = duty.deliverables.slice(0, 2).map(
     (name): Draft => ({
-      title: `形成${name.startsWith('“') || name.startsWith('《') ? name : `“${name}”`}`,
+      title: `形成${name}`,
       dueOn: dayIn(year, random.whole(5, 10), random.whole(8, 27)),
       acceptance: '成果定稿，经责任单位审核，报无废办备案。',
     }),
   )
   const wanted = duty.targets.map(
     (target): Draft => ({
-      title: `${target.metric}${targetWords(target)}`,
+      title: `${target.metric}${reaching(target)}`,
       dueOn: targetDay(duty, target.deadline, year) ?? dayIn(year, 11, random.whole(10, 28)),
       acceptance: target.figure ? '以账册数据为准。' : '以核定的名单或统计结果为准。',
     }),
@@ -155,6 +164,13 @@ function substance(duty: Duty, year: number, random: Random): Draft[] {
       acceptance,
     },
   ]
+}
+
+/** 不低于 90%, 达到 3–5 个, 不晚于 6 月 5 日. */
+function reaching({ operator, value, valueMax, unit }: PlanTarget): string {
+  if (typeof value === 'string') return `不晚于${Number(value.slice(0, 2))}月${Number(value.slice(3))}日`
+  const amount = operator === 'between' ? `${value}–${valueMax}${unit}` : `${value}${unit}`
+  return `${{ '>=': '不低于', '<=': '不高于', '=': '达到', between: '达到' }[operator]}${amount}`
 }
 
 /** The plan's own day where it lies in the year. */

@@ -21,13 +21,22 @@ export function meetingScenes(stage: Stage): Scene[] {
 
 const AGENDA = 5
 
+/** Of the plan itself, not a submission of figures. */
+const ofPlan = ({ origin }: LateThing): boolean => origin.kind === 'measure' || origin.kind === 'item'
+
 /** The meeting of a quarter on the last working day before the 25th of its last month, and an order about what is latest. */
 async function playQuarter(stage: Stage, quarter: number, day: Day): Promise<void> {
   const period = parsePeriod(`${stage.year}Q${quarter}`)
   const { rhythm } = stage.house.district.pack
   const key = `meeting ${quarter}`
   const meeting = await begin(stage, 'clerk', key, day, async (tx, house, today) => {
-    const agenda = agendaFrom(await lateThings(tx, house, today)).slice(0, AGENDA)
+    const late = await lateThings(tx, house, today)
+    const agenda = [
+      ...agendaFrom(late.filter(ofPlan)).slice(0, 3),
+      ...agendaFrom(late.filter((one) => !ofPlan(one))),
+    ]
+      .filter((one, i, all) => all.findIndex((other) => other.title === one.title) === i)
+      .slice(0, AGENDA)
     const units = [...new Set(agenda.flatMap((one) => (one.unit === null ? [] : [one.unit])))]
     const title = rhythm.meeting.title.replace('{period}', labelPeriod(period))
     const place = '区行政中心会议室'
@@ -77,7 +86,8 @@ async function playOrder(stage: Stage, quarter: number, day: Day): Promise<void>
   const key = `order ${quarter}`
   const due = after(stage, day, 15)
   const order = await begin(stage, 'clerk', key, day, async (tx, house, today) => {
-    const late = (await lateThings(tx, house, today)).filter((one) => one.order === null && one.unit !== null)
+    const open = (await lateThings(tx, house, today)).filter((one) => one.order === null && one.unit !== null)
+    const late = open.some(ofPlan) ? open.filter(ofPlan) : open
     return orderAbout(late[quarter % Math.max(1, Math.min(late.length, 4))], due)
   })
   if (order === undefined) return

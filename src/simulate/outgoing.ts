@@ -6,17 +6,20 @@ import { getMatterRecord } from '../plan/matters.store.ts'
 import { proposePaper } from '../plan/proposals.ts'
 import { actorOf, after, begin, momentOf, type Scene, type Stage, type Step, walk } from './stage.ts'
 
-/** Documents that the pack's rhythm owes, sent five working days after their period, and two reports to the leaders. */
-export function paperScenes(stage: Stage): Scene[] {
+/**
+ * Documents that the pack's rhythm owes, sent five working days after their period, and two reports to the leaders. In
+ * the years after the demonstration year only what goes out every quarter, so that a start does not take twice as long.
+ */
+export function paperScenes(stage: Stage, first: boolean): Scene[] {
   const { papers } = stage.house.district.pack.rhythm
   const owed = papers.flatMap((kind) =>
-    periodsOf(kind.every, stage.year).map((period): Scene => {
+    periodsOf(first || kind.every !== 'month' ? kind.every : undefined, stage.year).map((period): Scene => {
       const day = after(stage, lastDayOf(period), 5)
       return { day, run: () => playPaper(stage, kind, period, day) }
     }),
   )
   const special = papers.find((kind) => kind.use === 'specialReport')
-  const reports = [2, 4].flatMap((quarter): Scene[] => {
+  const reports = (first ? [2, 4] : []).flatMap((quarter): Scene[] => {
     const period = parsePeriod(`${stage.year}Q${quarter}`)
     const day = after(stage, lastDayOf(period), 8)
     return special ? [{ day, run: () => playPaper(stage, special, period, day) }] : []
@@ -31,7 +34,7 @@ function periodsOf(every: PaperKind['every'], year: number): Period[] {
   return every === 'year' ? [{ from, to: addMonths(from, 12) }] : []
 }
 
-/** From live data to 印发; the first two who receive it sign for it the day after. */
+/** From live data to 印发; what is not monthly the first two who receive it sign for the day after. */
 export async function playPaper(stage: Stage, kind: PaperKind, period: Period, day: Day): Promise<void> {
   const key = `${kind.key} ${periodKey(period)}`
   const at = momentOf(stage, day, 0)
@@ -47,7 +50,7 @@ export async function playPaper(stage: Stage, kind: PaperKind, period: Period, d
     async (tx) => (await getMatterRecord(tx, paper)).payload as unknown as Payloads['paper'],
   )
   const signed = recipients
-    .slice(0, kind.to === 'units' ? 2 : 0)
+    .slice(0, kind.to === 'units' && kind.every !== 'month' ? 2 : 0)
     .map(({ unit }): Step => ({ hand: { unit }, act: 'acknowledge', day: next }))
   await walk(stage, key, paper, [
     { hand: 'clerk', act: 'submit', day },

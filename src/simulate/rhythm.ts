@@ -2,6 +2,7 @@ import { dayIn } from '../core/zone.ts'
 import { yearOf } from '../plan/rhythm-house.ts'
 import { breakdownScenes } from './breakdown.ts'
 import { entryScenes } from './entries.ts'
+import { finishedScenes } from './finished.ts'
 import { meetingScenes } from './meetings.ts'
 import { paperScenes } from './outgoing.ts'
 import { progressScenes } from './progress.ts'
@@ -20,19 +21,20 @@ export async function demonstrateRhythm(stage: Stage): Promise<void> {
   const today = dayIn(zone, stage.now)
   const last = Math.max(stage.year, Math.min(yearOf(today), pack.district.plan.to))
   for (let year = stage.year; year <= last; year++) {
-    const scenes = scenesOf({ ...stage, year }).toSorted((a, b) =>
+    const scenes = scenesOf({ ...stage, year }, year === stage.year).toSorted((a, b) =>
       a.day < b.day ? -1 : a.day > b.day ? 1 : 0,
     )
     for (const { day, run } of scenes) if (day <= today) await run()
   }
 }
 
-const scenesOf = (stage: Stage): Scene[] => [
+const scenesOf = (stage: Stage, first: boolean): Scene[] => [
   ...breakdownScenes(stage),
   ...verdictScenes(stage),
+  ...finishedScenes(stage),
   ...progressScenes(stage),
   ...entryScenes(stage),
   ...meetingScenes(stage),
-  ...paperScenes(stage),
+  ...paperScenes(stage, first),
   ...yearEndScenes(stage),
 ]

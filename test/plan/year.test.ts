@@ -272,6 +272,15 @@ describe('a year', () => {
     await walk(id, [[leader, 'finalize']])
     expect((await scores(city)).stateName).toBe('已审定')
     expect((await scores(street)).scores.map((one: { unit: string }) => one.unit)).toEqual(['daoxiang'])
+    const printed = async (client: typeof clerk) => {
+      const reply = await client({ url: `/api/v1/appraisals/${id}/document.docx` })
+      return textOf((await unzip(reply.rawPayload)).get('word/document.xml') ?? '')
+    }
+    const whole = await printed(clerk)
+    for (const words of ['2025年度“无废城市”建设工作考核结果', '一票否决', '申诉与答复', '区城管局'])
+      expect(whole).toContain(words)
+    // A street's paper says nothing of others.
+    expect(await printed(street)).not.toContain('区城管局')
     const again = await clerk({
       ...{ method: 'POST', url: '/api/v1/matters' },
       payload: { key: 'again-appraisal', draft: { kind: 'appraisal', year: 2025 } },

@@ -17,6 +17,7 @@ import { type Day, labelDay } from '../../core/day.ts'
 import { orientationOf, tableChildren } from '../../inventory/documents/table-docx.ts'
 import {
   bodyLine,
+  type FontKey,
   font,
   fontTableXml,
   markHeaders,
@@ -31,7 +32,7 @@ import {
   twips,
 } from '../../office/paper.ts'
 import type { FourLists, ListChange, SignedHead } from '../contract.ts'
-import { changePart, linkPart, type Part, projectPart, responsibilityPart, taskParts } from './parts.rules.ts'
+import { changePart, linkPart, type Part, projectPart, responsibilityPart, taskPart } from './parts.rules.ts'
 
 export interface Printed {
   readonly lists: FourLists
@@ -41,24 +42,23 @@ export interface Printed {
   readonly signed: SignedHead | null
 }
 
-/** The four lists in the plan's own layout: cover, annex 1 by systems, annex 2, the duties, annex 3, what ties them. */
+/** The four lists in the plan's own layout: cover, its annexes 1 to 3, the duties it has no annex for, what ties them. */
 export async function listsDocx(printed: Printed): Promise<Buffer> {
   const { lists } = printed
   const changes = printed.changes ?? []
-  const tasks = taskParts(lists, changes)
   const sections: ISectionOptions[] = [
     section(lists, 'portrait', coverChildren(printed)),
-    section(lists, 'landscape', [annex('任务清单'), ...tasks.flatMap((part) => partChildren(part))]),
-    section(lists, 'landscape', [annex('项目清单'), ...partChildren(projectPart(lists, changes))]),
-    section(lists, 'landscape', [annex('责任清单'), ...partChildren(responsibilityPart(lists, changes))]),
+    section(lists, 'landscape', [annex('附件1'), ...partChildren(taskPart(lists, changes))]),
+    section(lists, 'landscape', [annex('附件2'), ...partChildren(projectPart(lists, changes))]),
     ...lists.waste.tables.map((table, i) => {
       const orientation = orientationOf(table)
-      const head = i === 0 ? [annex('废物清单')] : []
+      const head = i === 0 ? [annex('附件3'), heading(`${lists.districtName}“无废城市”建设废物清单`)] : []
       return section(lists, orientation, [
         ...head,
         ...tableChildren(table, 'district', orientation, { newPage: false }),
       ])
     }),
+    section(lists, 'landscape', [annex('附件4'), ...partChildren(responsibilityPart(lists, changes))]),
     section(lists, 'landscape', [
       annex('附表'),
       ...partChildren(linkPart(lists)),
@@ -127,18 +127,20 @@ function comparedText(changes: Printed['changes']): string {
 const annex = (text: string): Paragraph =>
   paragraph([run(text, { font: 'hei', size: sizes.three })], { spacing: bodyLine, keepNext: true })
 
-function partChildren(part: Part): FileChild[] {
-  const heading = paragraph([run(part.title, { font: 'title', size: sizes.three })], {
+const heading = (text: string): Paragraph =>
+  paragraph([run(text, { font: 'title', size: sizes.two })], {
     alignment: AlignmentType.CENTER,
     keepNext: true,
-    spacing: { before: 240, after: 120, ...tightLine(24) },
+    spacing: { before: 120, after: 240, ...tightLine(30) },
   })
+
+function partChildren(part: Part): FileChild[] {
   if (part.rows.length === 0)
     return [
-      heading,
+      heading(part.title),
       paragraph([run(part.empty, { font: 'body', size: sizes.smallFour })], { spacing: bodyLine }),
     ]
-  return [heading, gridOf(part)]
+  return [heading(part.title), gridOf(part)]
 }
 
 const hair = { style: BorderStyle.SINGLE, size: 4, color: '000000' }
@@ -146,15 +148,28 @@ const hair = { style: BorderStyle.SINGLE, size: 4, color: '000000' }
 function gridOf({ columns, widths, rows }: Part): Table {
   const whole = widths.reduce((s, w) => s + w, 0)
   const twipsOf = widths.map((w) => Math.floor((twips(textWidth.landscape) * w) / whole))
-  const line = (cells: readonly string[], head: boolean): TableRow =>
+  const all = twipsOf.reduce((s, w) => s + w, 0)
+  const short = columns.map((_, i) =>
+    rows.every((cells) => cells.length === 1 || (cells[i] ?? '').length <= SHORT),
+  )
+  const line = (cells: readonly string[]): TableRow =>
     new TableRow({
-      tableHeader: head,
       cantSplit: true,
-      children: columns.map((_, i) => cellOf(cells[i] ?? '', twipsOf[i] ?? 0, head)),
+      children:
+        cells.length === 1
+          ? [cellOf(cells[0] ?? '', all, { font: 'hei', centered: false, span: columns.length })]
+          : columns.map((_, i) =>
+              cellOf(cells[i] ?? '', twipsOf[i] ?? 0, { font: 'body', centered: short[i] === true }),
+            ),
     })
+  const head = new TableRow({
+    tableHeader: true,
+    cantSplit: true,
+    children: columns.map((text, i) => cellOf(text, twipsOf[i] ?? 0, { font: 'hei', centered: true })),
+  })
   return new Table({
     columnWidths: twipsOf,
-    width: { size: twipsOf.reduce((s, w) => s + w, 0), type: WidthType.DXA },
+    width: { size: all, type: WidthType.DXA },
     layout: TableLayoutType.FIXED,
     borders: {
       top: hair,
@@ -164,19 +179,29 @@ function gridOf({ columns, widths, rows }: Part): Table {
       insideHorizontal: hair,
       insideVertical: hair,
     },
-    rows: [line(columns, true), ...rows.map((cells) => line(cells, false))],
+    rows: [head, ...rows.map(line)],
   })
 }
 
-/** Short cells stand in the middle, sentences at the left. */
-function cellOf(text: string, width: number, head: boolean): TableCell {
+/** A column of short cells only stands in the middle, any other at the left. */
+const SHORT = 11
+
+interface CellStyle {
+  readonly font: FontKey
+  readonly centered: boolean
+  /** Columns it goes over. */
+  readonly span?: number
+}
+
+function cellOf(text: string, width: number, { font, centered, span }: CellStyle): TableCell {
   return new TableCell({
+    ...(span ? { columnSpan: span } : {}),
     width: { size: width, type: WidthType.DXA },
     verticalAlign: VerticalAlign.CENTER,
     margins: { top: 30, bottom: 30, left: 60, right: 60 },
     children: [
-      paragraph([run(text, { font: head ? 'hei' : 'body', size: sizes.five })], {
-        alignment: head || text.length <= 8 ? AlignmentType.CENTER : AlignmentType.LEFT,
+      paragraph([run(text, { font, size: sizes.five })], {
+        alignment: centered ? AlignmentType.CENTER : AlignmentType.LEFT,
         spacing: tightLine(14),
       }),
     ],

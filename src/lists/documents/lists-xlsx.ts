@@ -13,7 +13,7 @@ import {
   workbookBytes,
 } from '../../office/sheet.ts'
 import { type Printed, titleOf } from './lists-docx.ts'
-import { changePart, linkPart, type Part, projectPart, responsibilityPart, taskParts } from './parts.rules.ts'
+import { changePart, linkPart, type Part, projectPart, responsibilityPart, taskPart } from './parts.rules.ts'
 
 /** The four lists as a workbook, a sheet a list; the waste tables with living formulas as the inventory has them. */
 export async function listsXlsx(printed: Printed): Promise<Buffer> {
@@ -21,7 +21,7 @@ export async function listsXlsx(printed: Printed): Promise<Buffer> {
   const changes = printed.changes ?? []
   const title = titleOf(lists)
   const workbook = newWorkbook(title, lists.asOf)
-  addPartsSheet(workbook, printed, '任务清单', taskParts(lists, changes))
+  addPartsSheet(workbook, printed, '任务清单', [taskPart(lists, changes)])
   addPartsSheet(workbook, printed, '项目清单', [projectPart(lists, changes)])
   addPartsSheet(workbook, printed, '责任清单', [responsibilityPart(lists, changes)])
   for (const table of lists.waste.tables) addTableSheet(workbook, lists.waste, table, title)
@@ -65,6 +65,11 @@ function addPartsSheet(
         if (part.rows.length > 0) cell.border = boxed
         if (n === 0 && part.rows.length > 0) cell.fill = headFill
       })
+      const band = n > 0 && cells.length === 1
+      if (band) {
+        sheet.getCell(at, 1).font = { name: HEI, size: 10 }
+        sheet.mergeCells(at, 1, at, part.columns.length)
+      }
       at++
     })
     at++

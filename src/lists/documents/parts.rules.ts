@@ -1,3 +1,4 @@
+import { isDay, labelDay } from '../../core/day.ts'
 import type { FourLists, ListChange, ProjectRow, TaskRow, UnitDuties } from '../contract.ts'
 
 /** The lists as rows of words, the same for Word and Excel; columns are the plan's own (annexes 1 and 2). */
@@ -6,6 +7,7 @@ export interface Part {
   readonly columns: readonly string[]
   /** Parts of the text's width. */
   readonly widths: readonly number[]
+  /** A row of one cell goes over all columns: the band over a group of rows. */
   readonly rows: readonly (readonly string[])[]
   /** What stands where there are no rows. */
   readonly empty: string
@@ -17,7 +19,10 @@ const markOf = (changes: readonly ListChange[], list: ListChange['list'], what: 
   return found ? `〔${found.kind}〕` : ''
 }
 
-export function taskParts({ tasks }: FourLists, changes: readonly ListChange[]): Part[] {
+const numerals = ['一', '二', '三', '四', '五', '六', '七']
+
+/** Annex 1 as the plan prints it: one table, a band over the tasks of each system. */
+export function taskPart({ tasks, districtName }: FourLists, changes: readonly ListChange[]): Part {
   const row = (r: TaskRow): string[] => [
     String(r.no),
     `${markOf(changes, '任务清单', `${r.id} ${r.place}`)}${r.place}　${r.title}`,
@@ -25,29 +30,34 @@ export function taskParts({ tasks }: FourLists, changes: readonly ListChange[]):
     r.supportingUnits.join('、'),
     r.completion,
   ]
-  return tasks.map((group) => ({
-    title: group.title,
+  return {
+    title: `${districtName}“无废城市”四大体系建设任务清单`,
     columns: ['序号', '任务清单', '牵头单位', '协办单位', '完成时限'],
-    widths: [1, 7, 3, 4, 2.4],
-    rows: group.rows.map(row),
-    empty: '本体系没有任务',
-  }))
+    widths: [1, 8, 3.6, 3.6, 2.6],
+    rows: tasks.flatMap((group, i) => [
+      [`${numerals[i] ?? i + 1}、${group.title}`],
+      ...(group.rows.length > 0 ? group.rows.map(row) : [['本体系没有任务']]),
+    ]),
+    empty: '没有任务',
+  }
 }
 
-export function projectPart({ projects }: FourLists, changes: readonly ListChange[]): Part {
+const dayText = (day: string | null): string => (day !== null && isDay(day) ? labelDay(day) : (day ?? ''))
+
+export function projectPart({ projects, districtName }: FourLists, changes: readonly ListChange[]): Part {
   const row = (p: ProjectRow): string[] => [
     String(p.no),
     `${markOf(changes, '项目清单', p.name)}${p.name}`,
     p.content,
     p.investment ?? '',
-    p.start ?? '',
-    p.finish ?? '',
+    dayText(p.start),
+    dayText(p.finish),
     p.place ?? '',
     p.accountable ?? '',
     p.implementer ?? '',
   ]
   return {
-    title: '建设项目清单',
+    title: `${districtName}“无废城市”建设项目清单`,
     columns: [
       '序号',
       '项目名称',
@@ -82,7 +92,7 @@ export function responsibilityPart(lists: FourLists, changes: readonly ListChang
     u.wasteRows.map(wasteTitle).join('、'),
   ]
   return {
-    title: '部门责任清单',
+    title: `${lists.districtName}“无废城市”建设责任清单`,
     columns: ['序号', '责任单位', '牵头措施', '协办措施', '其他职责', '负责的数据'],
     widths: [1, 2.6, 5, 5, 3, 3.4],
     rows: lists.responsibilities.map(row),

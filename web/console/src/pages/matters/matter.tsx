@@ -39,8 +39,8 @@ export function MatterPage() {
       }
       lead={m ? `${m.kindName}${m.number ? `　${m.number}` : ''}` : undefined}
       actions={
-        m && (m.kind === 'order' || m.kind === 'paper') ? (
-          <ExportButton label="Word" path={`/api/v1/matters/${m.id}/document.docx`} query={{}} />
+        m && printed[m.kind] ? (
+          <ExportButton label="Word" path={`/api/v1/${printed[m.kind]}/${m.id}/document.docx`} query={{}} />
         ) : null
       }
     >
@@ -49,6 +49,13 @@ export function MatterPage() {
       {m ? <Body of={m} /> : null}
     </Page>
   )
+}
+
+/** What is printed, and under which address. */
+const printed: Partial<Record<MatterView['kind'], string>> = {
+  order: 'matters',
+  paper: 'matters',
+  appraisal: 'appraisals',
 }
 
 function Body({ of: m }: { of: MatterView }) {
