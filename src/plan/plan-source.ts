@@ -34,7 +34,8 @@ function planSource(
       const read = await readOwed(tx, plan)
       return [...read.items.flatMap((item) => itemDue(item, span)), ...reportsOwed(read, district.pack, span)]
     },
-    late: async (tx, today) => (await standing(tx)).obligations.flatMap((one) => lateSeeds(one, today)),
+    late: async (tx, today) =>
+      (await standing(tx)).obligations.flatMap((one) => lateSeeds(district.pack, one, today)),
     told: async (tx, period) => [lightsSection((await standing(tx)).obligations, period)],
     counted: async (tx, year, today) => {
       const { obligations } = await standing(tx)
@@ -89,8 +90,9 @@ function itemDue({ id, title, unit, dueOn, state }: Item, span: Period): DueThin
   return [{ key: `item ${id}`, kind: 'item', title, unit, due: dueOn, done: state === 'done' }]
 }
 
-/** A red or amber measure, once for each unit that leads it. */
+/** A red or amber measure, once for each unit that leads it; what everybody concerned leads is the office's to ask for. */
 function lateSeeds(
+  pack: Pack,
   { id, title, place, light, reason, leadUnits, items }: Obligation,
   today: Day,
 ): LateSeed[] {
@@ -98,7 +100,8 @@ function lateSeeds(
   const due = items.next
   const daysLate = due === null ? 0 : Math.max(0, daysBetween(due as Day, today))
   const origin = { kind: 'measure', key: id, title: `${place} ${title}` }
-  return leadUnits.map(({ code }) => ({ origin, unit: code, due, daysLate, light, reason }))
+  const units = leadUnits.map(({ code }) => code).filter((code) => isUnit(pack, code))
+  return (units.length > 0 ? units : [null]).map((unit) => ({ origin, unit, due, daysLate, light, reason }))
 }
 
 const byLead = ({ id, place, title, leadUnits }: Obligation): Counted[] =>
