@@ -1266,6 +1266,30 @@ AS $function$
     select unnest(my_parties()) as p
     union select r.party from manifest_register r where r.district = district() and r.kind = 'delegation'
       and r.counterparty = any (my_parties()) and r.withdrawn_at is null and (r.valid_to is null or r.valid_to > current_date)) x $function$;
+CREATE OR REPLACE FUNCTION wufei.analyze_grown()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'wufei', 'pg_temp'
+ SET lock_timeout TO '100ms'
+AS $function$
+declare
+  t text;
+  done int := 0;
+begin
+  for t in select c.relname from pg_class c
+    where c.oid = any (array['posting', 'entry', 'movement', 'lot', 'lot_balance', 'record', 'posting_record', 'command', 'control_total', 'facility',
+      'party', 'presumption', 'rollup', 'rollup_district', 'origin_month']::regclass[])
+      and pg_relation_size(c.oid) / current_setting('block_size')::int > 2 * c.relpages + 2
+  loop
+    begin
+      execute format('analyze wufei.%I', t);
+      done := done + 1;
+    exception when lock_not_available then null; -- somebody analyses it already
+    end;
+  end loop;
+  return done;
+end $function$;
 CREATE OR REPLACE FUNCTION wufei.as_one(parties integer[])
  RETURNS integer[]
  LANGUAGE sql
@@ -1274,6 +1298,15 @@ AS $function$
   select coalesce(array_agg(p.id order by p.id), '{}') from wufei.party p
   where p.district = wufei.district() and coalesce(p.merged_into, p.id) in (
     select coalesce(k.merged_into, k.id) from wufei.party k where k.district = wufei.district() and k.id = any (parties)) $function$;
+CREATE OR REPLACE FUNCTION wufei.command_find(asker text, asked text)
+ RETURNS TABLE(hash text, result jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(wufei.district() || '|' || asker || '|' || asked, 11));
+  return query select c.hash, c.result from wufei.command c
+    where c.district = wufei.district() and c.actor = asker and c.key = asked;
+end $function$;
 CREATE OR REPLACE FUNCTION wufei.district()
  RETURNS integer
  LANGUAGE sql
@@ -1876,7 +1909,9 @@ grant update on column wufei.plan_period (reopened_at) to wufei_app;
 grant update on column wufei.plan_period (reopened_by) to wufei_app;
 grant update on column wufei.unit_duty (to_day) to wufei_app;
 grant execute on function wufei.acting_parties() to wufei_app;
+grant execute on function wufei.analyze_grown() to wufei_app;
 grant execute on function wufei.as_one(parties integer[]) to public;
+grant execute on function wufei.command_find(asker text, asked text) to wufei_app;
 grant execute on function wufei.district() to public;
 grant execute on function wufei.entries_checked() to public;
 grant execute on function wufei.facility_booked(f integer) to wufei_app;

@@ -8,7 +8,7 @@ import type { DistrictView } from '../packs/district-view.ts'
 import type { TableLayout } from '../packs/schema.ts'
 import { facilitiesInScope } from '../parties/scope.store.ts'
 import type { Reader } from '../platform/database.ts'
-import { completeness } from '../reporting/completeness.store.ts'
+import { completeness, coverageOf } from '../reporting/completeness.store.ts'
 import { type Counts, monthsTouched } from '../reporting/coverage.rules.ts'
 import { type Contribution, contributionsOf, type Exceeded, rowKeyOf } from './area-totals.rules.ts'
 import type { Inventory, InventoryScope, InventoryTable } from './contract.ts'
@@ -48,10 +48,15 @@ export async function readInventory(
   const facilities = await facilitiesInScope(tx, q.scope, q.period.from)
   await refuseForeignScope(tx, q.scope, facilities)
   const asked = { facilities, period: q.period, asOf: q.asOf, streams: wanted }
-  const cube = await readCube(tx, asked)
   const before = q.asOf === null ? null : endOfDay(district.zone, q.asOf)
-  const state = await readBookState(tx, q.period, before)
-  const totals = await totalsOf(tx, q, wanted)
+  // Side by side: none waits for another, and completeness, which each table asks for, is read once.
+  const [cube, state, totals, unconfirmed] = await Promise.all([
+    readCube(tx, asked),
+    readBookState(tx, q.period, before),
+    totalsOf(tx, q, wanted),
+    readUnconfirmed(tx, asked),
+    coverageOf(tx, q.scope, q.period, q.asOf),
+  ])
   const found = await contributionsFor(tx, district, q, cube, totals)
   const dests = [...cube.map((r) => r.dest), ...found.contributions.map((c) => c.dest ?? 0)]
   const units = found.exceeded.map((e) => e.total.facility)
@@ -63,7 +68,7 @@ export async function readInventory(
       tx,
       [...new Set([...dests, ...units])].filter((id) => id !== 0),
     ),
-    unconfirmed: await readUnconfirmed(tx, asked),
+    unconfirmed,
     demo: state.demo && cube.length > 0,
     closed: state.closed,
   }

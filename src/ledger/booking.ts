@@ -5,7 +5,7 @@ import { firstClosed } from './closing.store.ts'
 import { type BookedPosting, Fact } from './contract.ts'
 import { createWorld } from './create-world.ts'
 import type { Planned } from './entry.ts'
-import { type BookRules, lockBook, lockKeys, needsOf, unknownAmong } from './load.store.ts'
+import { type BookRules, lockBook, lockKeys, needsOf } from './load.store.ts'
 import { filledBy } from './presumptions.rules.ts'
 import { presumedAt } from './presumptions.store.ts'
 import { numberTotals, type Statements, writeStatements } from './totals.store.ts'
@@ -154,10 +154,7 @@ async function readable(
     left.map((i) => i.fact),
     rules,
   )
-  const [unknown] = await Promise.all([
-    unknownAmong(tx, needs.facilities, needs.parties),
-    lockBook(tx, lockKeys(needs)),
-  ])
+  const unknown = await lockBook(tx, lockKeys(needs), needs)
   if (unknown.facilities.size + unknown.parties.size === 0) return left
   return left.filter((item) => {
     const { facilities, parties } = needsOf([item.fact], rules)

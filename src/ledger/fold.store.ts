@@ -5,7 +5,7 @@ import type { Database, Reader } from '../platform/database.ts'
 /**
  * Folds what was booked since the last fold into the rollups (law 10). The position is taken in a transaction of its
  * own, so that writers wait for the blink of taking it and never for the folding; where a long booking holds the gate,
- * the fold is left for the next time. Answers the position the rollups stand at, or null where it was left.
+ * the fold is left for the next time. What has doubled since is analysed then. Answers the position the rollups stand at, or null where it was left.
  */
 export async function fold(database: Database, actor: Actor, now: Date): Promise<number | null> {
   const position = await database
@@ -23,7 +23,7 @@ export async function fold(database: Database, actor: Actor, now: Date): Promise
       throw error
     })
   if (position === null) return null
-  return await database.write(actor, async (tx) => {
+  const folded = await database.write(actor, async (tx) => {
     const [row] = await tx.query<{ at: number }>('select wufei.fold($1, $2, $3) as at', [
       actor.district,
       position,
@@ -31,6 +31,8 @@ export async function fold(database: Database, actor: Actor, now: Date): Promise
     ])
     return row?.at ?? 0
   })
+  await database.write(actor, (tx) => tx.query('select wufei.analyze_grown()'))
+  return folded
 }
 
 /** Folds every few seconds while the server lives. Views are right without it, only slower. */

@@ -188,34 +188,40 @@ export function lockKeys(n: Needs): string[] {
 export const accountKeys = (accounts: readonly [number, string][]): string[] =>
   accounts.map(([facility, code]) => `${facility}|${code}`)
 
+/** Facilities and parties that a batch names. */
+export type Named = Pick<Needs, 'facilities' | 'parties'>
+
+export interface Unknown {
+  facilities: Set<number>
+  parties: Set<number>
+}
+
 /**
  * Takes the locks of a batch and the shared gate, and lets the transaction see every party's mass: the right to act was
  * decided before, and a movement always touches two parties. Locks are taken in one order, so that two writers never
- * wait for each other in a circle.
+ * wait for each other in a circle. Answers which of the facilities and parties that are named do not exist.
  */
-export async function lockBook(tx: Reader, keys: readonly string[]): Promise<void> {
+export async function lockBook(
+  tx: Reader,
+  keys: readonly string[],
+  { facilities, parties }: Named = { facilities: [], parties: [] },
+): Promise<Unknown> {
   const lots = keys
     .filter((k) => k.startsWith(lotKey))
     .map((k) => k.slice(lotKey.length).split('|').map(Number))
-  await tx.query(
-    `select set_config('wufei.scope', 'all', true), wufei.lock_book($1::text[], $2::int[], $3::bigint[])`,
-    [keys.filter((k) => !k.startsWith(lotKey)), lots.map((x) => x[0]), lots.map((x) => x[1])],
+  const [row] = await tx.query<{ facilities: number[]; parties: number[] }>(
+    `select set_config('wufei.scope', 'all', true), wufei.lock_book($1::text[], $2::int[], $3::bigint[]),
+       array(select a.id from unnest($5::int[]) a(id) where not exists (select 1 from wufei.facility f where f.district = $4 and f.id = a.id)) as facilities,
+       array(select a.id from unnest($6::int[]) a(id) where not exists (select 1 from wufei.party p where p.district = $4 and p.id = a.id)) as parties`,
+    [
+      keys.filter((k) => !k.startsWith(lotKey)),
+      lots.map((x) => x[0]),
+      lots.map((x) => x[1]),
+      tx.actor.district,
+      [...new Set(facilities)],
+      [...new Set(parties)],
+    ],
     'ledger_lock',
   )
-}
-
-/** Facilities and parties that are named and do not exist. */
-export async function unknownAmong(
-  tx: Reader,
-  facilities: readonly number[],
-  parties: readonly number[],
-): Promise<{ facilities: Set<number>; parties: Set<number> }> {
-  const rows = await tx.query<{ what: 'facility' | 'party'; id: number }>(
-    `select 'facility' as what, a.id from unnest($2::int[]) a(id) where not exists (select 1 from wufei.facility f where f.district = $1 and f.id = a.id)
-     union all select 'party', a.id from unnest($3::int[]) a(id) where not exists (select 1 from wufei.party p where p.district = $1 and p.id = a.id)`,
-    [tx.actor.district, [...new Set(facilities)], [...new Set(parties)]],
-    'ledger_unknown',
-  )
-  const of = (what: string): Set<number> => new Set(rows.filter((r) => r.what === what).map((r) => r.id))
-  return { facilities: of('facility'), parties: of('party') }
+  return { facilities: new Set(row?.facilities), parties: new Set(row?.parties) }
 }

@@ -42,11 +42,11 @@ export async function readMovements(
            and m.consignor = a.consignor limit 100) f where a.document_no is not null
          union select f.id from asked a cross join lateral (select m.id from wufei.movement m where m.district = $1 and m.id = a.movement limit 1) f where a.movement is not null
          union select p.movement from (select facility, code, owner, min(day) as day from unnest($11::int[], $12::text[], $13::int[], $14::date[]) d(facility, code, owner, day) group by 1, 2, 3) d
-           join wufei.facility f on f.district = $1 and f.id = d.facility
-           cross join lateral (select coalesce(f.site, f.id) as id union all select s.id from wufei.facility s where s.district = $1 and s.site = coalesce(f.site, f.id)) x
+           cross join lateral (select coalesce(f.site, f.id) as site, f.party from wufei.facility f where f.district = $1 and f.id = d.facility limit 1) f
+           cross join lateral (select f.site as id union all select s.id from wufei.facility s where s.district = $1 and s.site = f.site) x
            cross join lateral (select e.posting from wufei.entry e where e.district = $1 and e.facility = x.id and e.occurred_on > d.day and e.code = d.code
              and e.owner = coalesce(d.owner, f.party) and e.position = 'stored' and e.grams < 0 order by e.occurred_on limit ${laterAtMost}) e
-           join wufei.posting p on p.district = $1 and p.id = e.posting and p.movement is not null)
+           cross join lateral (select p.movement from wufei.posting p where p.district = $1 and p.id = e.posting and p.movement is not null limit 1) p)
      select m.id, m.code, m.consignor, m.owner, m.consignee, m.carrier, m.plate, m.document_no as "documentNo", m.purpose, m.place, m.method,
        m.departed_on as "departedOn", m.received_on as "receivedOn", m.shipped, m.accepted, m.refused, m.presumed, m.status, m.grade, m.lot, m.details,
        (select json_agg(json_build_object('posting', p.id, 'kind', p.kind, 'occurredOn', p.occurred_on, 'fact', p.fact, 'corrects', p.corrects, 'entries',

@@ -78,11 +78,9 @@ function formRecord(actor: Actor, key: string, fact: Fact, party: number): NewRe
   }
 }
 
-/** Refuses whoever may not do this with a fact; answers whose facility it acts at. */
-async function mayDo(tx: Writer, act: 'book' | 'correct', fact: Fact): Promise<FacilityParty> {
-  const at = await facilityParty(tx, actingFacility(fact))
-  for (const target of targetsOf(fact, at)) authorize(tx.actor, act, 'ledger', target)
-  return at
+/** Refuses whoever may not do this with a fact that acts at such a facility. */
+function mayDo(actor: Actor, act: 'book' | 'correct', fact: Fact, at: FacilityParty): void {
+  for (const target of targetsOf(fact, at)) authorize(actor, act, 'ledger', target)
 }
 
 function bookRoutes(app: App, context: Context, house: House): void {
@@ -98,8 +96,8 @@ function bookRoutes(app: App, context: Context, house: House): void {
         request,
         actor,
         { key, act: 'ledger.book', content: { fact, attachments } },
-        async (tx) => {
-          const at = await mayDo(tx, 'book', fact)
+        async (tx, at) => {
+          mayDo(actor, 'book', fact, at)
           checkSaid(fact, dayIn(house.district.zone, now()), attachments)
           const booking = bookContext(house, now(), key)
           const [outcome] = await bookFacts(
@@ -123,6 +121,7 @@ function bookRoutes(app: App, context: Context, house: House): void {
             detail: { kind: fact.kind, facility: at.id },
           }
         },
+        (tx: Writer) => facilityParty(tx, actingFacility(fact)),
       )
       return reply.code(201).send(result)
     },
@@ -144,7 +143,8 @@ function bookRoutes(app: App, context: Context, house: House): void {
             refuse('posting_unknown', { posting: correction.posting })
           const before = posting.fact as Fact
           const { fact } = correction
-          for (const said of fact ? [before, fact] : [before]) await mayDo(tx, 'correct', said)
+          for (const said of fact ? [before, fact] : [before])
+            mayDo(actor, 'correct', said, await facilityParty(tx, actingFacility(said)))
           if (fact && (fact.occurredOn !== before.occurredOn || fact.grade !== before.grade))
             checkSaid(fact, dayIn(house.district.zone, now()), [])
           const postings = await correctPosting(tx, correction, bookContext(house, now(), key))

@@ -104,7 +104,16 @@ const balanceOf = ({
   grams,
 }: Balance): Balance => ({ lot, position, facility, owner, origin, born, grade, moisture, code, grams })
 
-const lotOf = ({ lot, code, label, availableFrom, movement, total, product, details }: Asked): LotInfo => ({
+const lotOf = ({
+  lot,
+  code,
+  label,
+  availableFrom,
+  movement,
+  total,
+  product,
+  details,
+}: Omit<LotInfo, 'id'> & { lot: number }): LotInfo => ({
   id: lot,
   code,
   label,
@@ -115,22 +124,20 @@ const lotOf = ({ lot, code, label, availableFrom, movement, total, product, deta
   details,
 })
 
-export async function readNamed(tx: Reader, lots: readonly number[]): Promise<Balance[]> {
-  if (lots.length === 0) return []
-  return await tx.query<Balance>(
-    `select ${balanceColumns} from wufei.lot_balance b where b.district = $1 and b.lot = any ($2::bigint[]) and b.grams > 0`,
+/** Lots by number, with what they still hold anywhere. */
+export async function readLots(tx: Reader, lots: readonly number[]): Promise<Stock> {
+  if (lots.length === 0) return { balances: [], lots: [] }
+  const rows = await tx.query<LotInfo & Omit<Balance, 'grams'> & { grams: Balance['grams'] | null }>(
+    `select i.id as lot, i.code, ${lotColumns}, b.position, b.facility, b.owner, b.origin, b.born, b.grade, b.moisture, b.grams
+     from wufei.lot i left join wufei.lot_balance b on b.district = i.district and b.lot = i.id and b.grams > 0
+     where i.district = $1 and i.id = any ($2::bigint[])`,
     [tx.actor.district, lots],
-    'ledger_lots_named',
-  )
-}
-
-export async function readLots(tx: Reader, ids: readonly number[]): Promise<LotInfo[]> {
-  if (ids.length === 0) return []
-  return await tx.query<LotInfo>(
-    `select i.id, i.code, ${lotColumns} from wufei.lot i where i.district = $1 and i.id = any ($2::bigint[])`,
-    [tx.actor.district, ids],
     'ledger_lots',
   )
+  return {
+    balances: rows.flatMap((r) => (r.grams === null ? [] : [balanceOf({ ...r, grams: r.grams })])),
+    lots: [...new Map(rows.map((r) => [r.lot, lotOf(r)])).values()],
+  }
 }
 
 /** What came and went after the days somebody counted on, in all places of the site. */

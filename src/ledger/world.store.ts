@@ -4,7 +4,7 @@ import type { Fact } from './contract.ts'
 import { type BookRules, type Covered, type LoadNeed, type Needs, needsOf } from './load.store.ts'
 import { readMovements } from './movements.store.ts'
 import { readPresumptions } from './presumptions.store.ts'
-import { readLater, readLots, readNamed, readStock, type Stock, wantedOf } from './stock.store.ts'
+import { readLater, readLots, readStock, type Stock, wantedOf } from './stock.store.ts'
 import { type FreshTotal, readTotals } from './totals.store.ts'
 import type { FacilityView, MovementView, Presumption, TotalView, WorldData } from './world.ts'
 
@@ -87,13 +87,12 @@ async function complete(tx: Reader, found: Found, named: readonly number[]): Pro
     const there = new Set(found.facilities.map((f) => f.id))
     return [...facilitiesOf(found)].filter((id) => !there.has(id))
   }
-  const [balances, infos, facilities] = await Promise.all([
-    readNamed(tx, missing),
+  const [more, facilities] = await Promise.all([
     readLots(tx, missing),
     readFacilities(tx, facilitiesMissing()),
   ])
-  found.balances.push(...balances)
-  found.lots.push(...infos)
+  found.balances.push(...more.balances)
+  found.lots.push(...more.lots)
   found.facilities.push(...facilities)
   found.facilities.push(...(await readFacilities(tx, facilitiesMissing())))
 }

@@ -11,16 +11,19 @@ export interface AuditedAct {
   readonly request?: string
 }
 
-/** The audit row of a write, in its own transaction: it exists exactly when the fact does. */
-export async function audit(
-  tx: Writer,
+/** The row as a statement; its seven parameters are numbered from `first`. */
+export const auditInsert = (first: number): string =>
+  `insert into wufei.audit (district, at, actor, act, object, detail, request)
+   values (${Array.from({ length: 7 }, (_, i) => `$${first + i}`).join(', ')})`
+
+export const auditValues = (
+  actor: Actor,
   { at, act, object, detail = {}, request }: AuditedAct,
-): Promise<void> {
-  await tx.query(
-    `insert into wufei.audit (district, at, actor, act, object, detail, request) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [tx.actor.district, at, tx.actor.id, act, object, JSON.stringify(detail), request ?? null],
-    'audit',
-  )
+): unknown[] => [actor.district, at, actor.id, act, object, JSON.stringify(detail), request ?? null]
+
+/** The audit row of a write, in its own transaction: it exists exactly when the fact does. */
+export async function audit(tx: Writer, act: AuditedAct): Promise<void> {
+  await tx.query(auditInsert(1), auditValues(tx.actor, act), 'audit')
 }
 
 export interface AuditedRead {

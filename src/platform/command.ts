@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { refuse } from '../core/refusal.ts'
+import { type AuditedAct, auditInsert, auditValues } from './audit.ts'
 import type { Reader, Writer } from './database.ts'
 
 /** SHA-256 of the canonical JSON of a command's content: keys sorted, undefined left out. */
@@ -18,7 +19,7 @@ function canonical(v: unknown): unknown {
 
 /**
  * A command under the client's idempotency key (law 3): same key and content, same answer; same key, other content,
- * refused; a refusal is not remembered. `beside` is written together with the answer.
+ * refused; a refusal is not remembered. What `audited` says is written together with the answer.
  */
 export async function once<T extends object>(
   tx: Writer,
@@ -26,36 +27,31 @@ export async function once<T extends object>(
   content: unknown,
   now: Date,
   run: () => Promise<T>,
-  beside: () => Promise<unknown> = async () => {},
+  audited?: () => AuditedAct,
 ): Promise<T> {
   const hash = contentHash(content)
-  const identity = [tx.actor.district, tx.actor.id, key]
-  // Two statements: the second must see what whoever held the lock has written.
-  const [, [before]] = await Promise.all([
-    tx.query(
-      `select pg_advisory_xact_lock(hashtextextended($1::int || '|' || $2 || '|' || $3, 11))`,
-      identity,
-      'command_lock',
-    ),
-    tx.query<{ hash: string; result: T }>(
-      `select hash, result from wufei.command where district = $1 and actor = $2 and key = $3`,
-      identity,
-      'command_find',
-    ),
-  ])
+  const [before] = await tx.query<{ hash: string; result: T }>(
+    `select hash, result from wufei.command_find($1, $2)`,
+    [tx.actor.id, key],
+    'command_find',
+  )
   if (before) {
     if (before.hash !== hash) refuse('idempotency_conflict')
     return before.result
   }
   const result = await run()
-  await Promise.all([
-    beside(),
-    tx.query(
-      `insert into wufei.command (district, actor, key, hash, result, recorded_at) values ($1, $2, $3, $4, $5, $6)`,
-      [...identity, hash, JSON.stringify(result), now],
-      'command_keep',
-    ),
-  ])
+  const answer = [tx.actor.district, tx.actor.id, key, hash, JSON.stringify(result), now]
+  const keep = `insert into wufei.command (district, actor, key, hash, result, recorded_at) values ($1, $2, $3, $4, $5, $6)`
+  const act = audited?.()
+  tx.atCommit(
+    act
+      ? tx.query(
+          `with a as (${auditInsert(7)}) ${keep}`,
+          [...answer, ...auditValues(tx.actor, act)],
+          'command_keep_audited',
+        )
+      : tx.query(keep, answer, 'command_keep'),
+  )
   return result
 }
 

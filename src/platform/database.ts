@@ -18,6 +18,8 @@ export interface Writer extends Reader {
   readonly writes: true
   /** For COPY and other protocol work. */
   readonly client: pg.PoolClient
+  /** Statements whose answers nothing waits for but the commit, which leaves together with them and fails with them. */
+  atCommit(statements: Promise<unknown>): void
 }
 
 export interface Database {
@@ -107,18 +109,29 @@ async function transact<T>(
     broken = error
   }
   client.on('error', lost)
+  let begun: Promise<unknown> = Promise.resolve()
   try {
-    // One round trip: settings live as long as the transaction, so a pooled connection never keeps an actor.
-    await client.query(`begin ${mode}; ${settings(actor, mode === '' ? writing : {})}`)
-    const tx = writer(client, actor)
+    const last: Promise<unknown>[] = []
+    const tx = writer(client, actor, last)
     // Who asks may tell by it: what a transaction that writes has read can change under it.
     if (mode !== '') Reflect.deleteProperty(tx, 'writes')
+    // Settings live as long as the transaction, so a pooled connection never keeps an actor. They leave together with
+    // the first statements: where they fail, those fail too.
+    together(client)
+    begun = client.query(`begin ${mode}; ${settings(actor, mode === '' ? writing : {})}`)
+    begun.catch(() => {})
     const result = await work(tx)
-    await client.query('commit')
+    together(client)
+    const [{ command }] = await Promise.all([client.query('commit'), begun, ...last])
+    if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`)
     return result
   } catch (error) {
     await client.query('rollback').catch(lost)
-    throw error
+    // Of several failures the first is the cause.
+    throw await begun.then(
+      () => error,
+      (cause) => cause,
+    )
   } finally {
     client.off('error', lost)
     client.release(broken)
@@ -145,12 +158,16 @@ function settings(actor: Actor, more: Readonly<Record<string, string>>): string 
   return `select ${calls.join(', ')}`
 }
 
-function writer(client: pg.PoolClient, actor: Actor): Writer {
+function writer(client: pg.PoolClient, actor: Actor, last: Promise<unknown>[]): Writer {
   let kysely: Kysely<Schema> | undefined
   return {
     actor,
     client,
     writes: true,
+    atCommit: (statements) => {
+      statements.catch(() => {})
+      last.push(statements)
+    },
     get kysely() {
       kysely ??= onClient(client)
       return kysely

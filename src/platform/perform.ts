@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from './actor.ts'
-import { audit } from './audit.ts'
+import type { AuditedAct } from './audit.ts'
 import { once } from './command.ts'
 import type { Writer } from './database.ts'
 import type { Context } from './http.ts'
@@ -21,24 +21,30 @@ export interface Performed<T> {
   readonly detail?: Readonly<Record<string, unknown>>
 }
 
-/** A person's command in one transaction with its audit row, once per key (law 3). */
-export async function perform<T extends object>(
+/**
+ * A person's command in one transaction with its audit row, once per key (law 3). What `ahead` reads is asked together
+ * with the key; it may not lock or write.
+ */
+export async function perform<T extends object, A = undefined>(
   { database, now }: Context,
   request: Pick<FastifyRequest, 'id'>,
   actor: Actor,
   { key, act, content }: Command,
-  run: (tx: Writer) => Promise<Performed<T>>,
+  run: (tx: Writer, known: A) => Promise<Performed<T>>,
+  ahead?: (tx: Writer) => Promise<A>,
 ): Promise<T> {
   return await database.write(actor, async (tx) => {
+    const asked = ahead?.(tx)
+    asked?.catch(() => {})
     let done: Performed<T> | undefined
     const doing = async (): Promise<T> => {
-      done = await run(tx)
+      done = await run(tx, (await asked) as A)
       return done.answer
     }
-    const audited = async (): Promise<void> => {
+    const audited = (): AuditedAct => {
       if (!done) throw new Error('nothing was performed')
       const { object, detail } = done
-      await audit(tx, { at: now(), act, object, request: request.id, ...(detail ? { detail } : {}) })
+      return { at: now(), act, object, request: request.id, ...(detail ? { detail } : {}) }
     }
     return await once(tx, key, { act, ...content }, now(), doing, audited)
   })

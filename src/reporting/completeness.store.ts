@@ -39,12 +39,16 @@ export async function coverageOf(
 
 async function readCoverage(tx: Reader, scope: Scope, period: Period, asOf: Day | null): Promise<Coverage> {
   const facilities = await facilitiesInScope(tx, scope, period.from)
-  const totals = await readStatedTotals(tx, period, facilities, asOf)
+  const [totals, presence, generators] = await Promise.all([
+    readStatedTotals(tx, period, facilities, asOf),
+    // Rows and their owners are the district's question.
+    scope.kind === 'district' ? readPresence(tx, period, asOf) : [],
+    readGenerators(tx, period, facilities, asOf),
+  ])
   const street = scope.kind === 'street' ? scope.key : null
   return {
     totals: totals.filter((t) => scope.kind === 'district' || t.scope === 'facility' || t.street === street),
-    // Rows and their owners are the district's question.
-    presence: scope.kind === 'district' ? await readPresence(tx, period, asOf) : [],
-    generators: await readGenerators(tx, period, facilities, asOf),
+    presence,
+    generators,
   }
 }
