@@ -134,6 +134,9 @@ export const manifestRefusals = {
   package_not_on_manifest: { status: 422, message: '包装 {code} 不在这份联单上' },
   trace_nothing: { status: 404, message: '没有可追溯的批次：{of}' },
   trace_too_large: { status: 422, message: '这次追溯超过 {most} 个批次，请从更近的批次查起' },
+  // documents, and what the public may ask
+  manifest_not_received: { status: 409, message: '联单{state}，接收之后才有接收回执' },
+  manifest_check_code_wrong: { status: 404, message: '没有这份联单，或核验码不符' },
   // registers
   manifest_register_reserved: { status: 403, message: '{kind}由主管部门登记' },
   manifest_register_unknown: { status: 404, message: '没有编号为 {id} 的登记' },

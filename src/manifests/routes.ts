@@ -28,12 +28,14 @@ import {
 import { askAct, syncActs } from './ask.ts'
 import { roleTitles } from './contract.ts'
 import { presentRow, readDetail } from './detail.ts'
+import { documentRoutes } from './documents.routes.ts'
 import { foldActs } from './fold.rules.ts'
 import { hasAccount, insertGuest } from './guests.store.ts'
 import { getProfile } from './house.ts'
 import { listManifests, readOrigins } from './list.store.ts'
 import { getManifestRow, lockManifest, readActs } from './manifest.store.ts'
 import { packageRoutes } from './package.routes.ts'
+import { publicManifestRoutes } from './public.routes.ts'
 import { registerRoutes } from './registers.routes.ts'
 import { readStanding } from './standing.store.ts'
 import { traceRoutes } from './trace.routes.ts'
@@ -52,6 +54,8 @@ export const manifestRoutes =
     registerRoutes(app, context, house)
     packageRoutes(app, context, house)
     traceRoutes(app, context, house)
+    documentRoutes(app, context, house)
+    publicManifestRoutes(app, context, house)
   }
 
 function readRoutes(app: App, context: Context, house: House): void {
