@@ -62,6 +62,9 @@ export const WasteLink = z.object({
 })
 export type WasteLink = z.infer<typeof WasteLink>
 
+/** A safeguard obligation, as the duties name it. */
+export const SafeguardRow = z.object({ id: z.string(), place: z.string(), title: z.string() })
+
 export const FourLists = z.object({
   year: z.number(),
   asOf: z.string(),
@@ -72,6 +75,8 @@ export const FourLists = z.object({
   waste: Inventory,
   tasks: z.array(TaskGroup),
   responsibilities: z.array(UnitDuties),
+  /** Versions signed before they were kept have none. */
+  safeguards: z.array(SafeguardRow).optional(),
   projects: z.array(ProjectRow),
   links: z.array(WasteLink),
   marks: z.array(z.string()),

@@ -53,6 +53,9 @@ export async function readLists(
     waste,
     tasks,
     responsibilities: unitDuties(pack, standing.obligations, duties),
+    safeguards: standing.obligations
+      .filter((one) => one.kind === 'safeguard')
+      .map(({ id, place, title }) => ({ id, place, title })),
     projects,
     links: wasteLinks(pack, waste, tasks, projects),
     marks: marksOf(waste),

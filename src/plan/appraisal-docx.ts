@@ -78,14 +78,17 @@ function pointsByItem({ scores, items }: ScoresReply): Section {
     heading: '逐项得分',
     paragraphs: [],
     table: {
-      columns: ['单位', ...counted.map((item) => `${item.name}（${item.points}）`)],
-      rows: scores.map((one) => [
-        one.unitName,
-        ...counted.map((item) => {
-          const line = one.lines.find((l) => l.item === item.key)
-          return line ? String(line.adjusted?.points ?? line.points) : '—'
-        }),
-      ]),
+      columns: ['单位', ...counted.map((item) => item.name)],
+      rows: [
+        ['满分', ...counted.map((item) => String(item.points))],
+        ...scores.map((one) => [
+          one.unitName,
+          ...counted.map((item) => {
+            const line = one.lines.find((l) => l.item === item.key)
+            return line ? String(line.adjusted?.points ?? line.points) : '—'
+          }),
+        ]),
+      ],
     },
   }
 }

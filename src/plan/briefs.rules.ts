@@ -121,8 +121,22 @@ function lateSection(heading: string, { late, nameOf }: PeriodFacts): Section {
 function comingTable({ coming, nameOf }: PeriodFacts): NonNullable<Section['table']> {
   return {
     columns: ['事项', '类别', '责任单位', '期限'],
-    rows: coming.map((one) => [one.title, dueKindNames[one.kind], nameOf(one.unit), labelDay(one.due)]),
+    rows: folded(coming).map(({ one, same }) => [
+      same > 1 ? `各单位年度总结（${same} 家）` : one.title,
+      dueKindNames[one.kind],
+      same > 1 ? '各单位' : nameOf(one.unit),
+      labelDay(one.due),
+    ]),
   }
+}
+
+/** What every unit owes by the same day is one line. */
+function folded(things: readonly Dated[]): { one: Dated; same: number }[] {
+  const lineOf = (one: Dated) => (one.kind === 'summary' ? `summary ${one.due}` : one.key)
+  return [...Map.groupBy(things, lineOf).values()].map((same) => ({
+    one: same[0] as Dated,
+    same: same.length,
+  }))
 }
 
 /** 会议纪要, from the meeting as it was held. */

@@ -89,7 +89,7 @@ export function printedPaper(
       ? [{ heading: '三、办理期限', paragraphs: [`请于${labelDay(record.due)}前办结并反馈。`] }]
       : []
   return {
-    head: `${issuer}${kind?.name ?? ''}`,
+    head: kind ? `${issuer}\n${kind.name}` : issuer,
     number: record.number,
     signer: kind?.to === 'leadingGroup' ? (payload.signature?.name ?? null) : null,
     title: record.title,

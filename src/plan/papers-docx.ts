@@ -31,7 +31,7 @@ import type { Section } from './matters.contract.ts'
 
 /** An outgoing document as GB/T 9704-2012 lays it out: 版头, 主体, 版记. */
 export interface PaperContent {
-  /** Name in red at the head: who issues it, and of what kind it is. */
+  /** Name in red at the head: who issues it, on a line of its own what kind it is. */
   readonly head: string
   readonly number: string | null
   /** 签发人, for what goes up to leaders. */
@@ -74,10 +74,12 @@ export async function paperDocx(content: PaperContent): Promise<Buffer> {
 function headChildren({ head, number, signer, title }: PaperContent): Paragraph[] {
   const numberLine = [number ?? '', signer === null ? '' : `签发人：${signer}`].filter((part) => part !== '')
   return [
-    paragraph([run(head, { font: 'title', size: 60, color: RED })], {
-      alignment: AlignmentType.CENTER,
-      spacing: { before: 240, after: 480 },
-    }),
+    ...head.split('\n').map((line, i, lines) =>
+      paragraph([run(line, { font: 'title', size: headSize(line), color: RED })], {
+        alignment: AlignmentType.CENTER,
+        spacing: { before: i === 0 ? 240 : 60, after: i === lines.length - 1 ? 360 : 0 },
+      }),
+    ),
     paragraph([run(numberLine.join('　　　　'), { font: 'body', size: sizes.three })], {
       alignment: AlignmentType.CENTER,
       spacing: bodyLine,
@@ -90,6 +92,18 @@ function headChildren({ head, number, signer, title }: PaperContent): Paragraph[
   ]
 }
 
+const LARGEST_HEAD = 60
+
+/** As large as one line lets it be, in half-points: a long name is not broken within a word. */
+function headSize(line: string): number {
+  const points = twips(textWidth.portrait) / 20 / emsOf(line)
+  return Math.min(LARGEST_HEAD, Math.floor(points * 2) - 1)
+}
+
+/** Width in characters; what is not Chinese takes half of one. */
+const emsOf = (text: string): number =>
+  [...text].reduce((sum, character) => sum + (/[\u2000-\uffff]/.test(character) ? 1 : 0.5), 0)
+
 function bodyChildren({ recipients, sections }: PaperContent): FileChild[] {
   const to =
     recipients.length > 0
@@ -99,14 +113,17 @@ function bodyChildren({ recipients, sections }: PaperContent): FileChild[] {
           }),
         ]
       : []
-  return [...to, ...sections.flatMap(sectionChildren)]
+  return [...to, ...sections.flatMap((section, i) => sectionChildren(section, i === sections.length - 1))]
 }
 
-function sectionChildren({ heading, paragraphs, table }: Section): FileChild[] {
+/** The last words stay with the signature, which never stands on a page alone. */
+function sectionChildren({ heading, paragraphs, table }: Section, last: boolean): FileChild[] {
   const head = heading === '' ? [] : [sentence(heading, 'hei', true)]
   return [
     ...head,
-    ...paragraphs.map((text) => sentence(text, 'body', false)),
+    ...paragraphs.map((text, i) =>
+      sentence(text, 'body', table ? i === paragraphs.length - 1 : last && i === paragraphs.length - 1),
+    ),
     ...(table ? [gridOf(table)] : []),
   ]
 }
@@ -120,15 +137,40 @@ function sentence(text: string, key: 'hei' | 'body', keepNext: boolean): Paragra
   })
 }
 
-/** The first column is what the row is about and gets twice the width of the others. */
+const SHORT_EMS = 11
+const LONG_EMS = 30
+/** A character of a table, and what a cell keeps free at its sides, in mm. */
+const EM = 3.9
+const SIDES = 7
+
+/** Dates, names and numbers get the room they need in one line; sentences share the rest. */
+function columnWidths(ems: readonly number[]): number[] {
+  const whole = textWidth.portrait
+  const needed = ems.map((em) => em * EM + SIDES)
+  const short = ems.map((em, i) => (em <= SHORT_EMS ? (needed[i] ?? 0) : 0))
+  const taken = short.reduce((sum, width) => sum + width, 0)
+  const weights = ems.map((em, i) => (short[i] ? 0 : Math.min(em, LONG_EMS)))
+  const long = weights.reduce((sum, weight) => sum + weight, 0)
+  const fits = long > 0 ? taken <= whole * 0.65 : taken <= whole
+  const shares =
+    fits && long > 0 ? short.map((width, i) => width + ((whole - taken) * (weights[i] ?? 0)) / long) : ems
+  const sum = shares.reduce((total, share) => total + share, 0)
+  return shares.map((share) => Math.floor((twips(whole) * share) / sum))
+}
+
 function gridOf({ columns, rows }: NonNullable<Section['table']>): Table {
-  const share = twips(textWidth.portrait) / (columns.length + 1)
-  const widths = columns.map((_, i) => Math.floor(i === 0 ? share * 2 : share))
+  const ems = columns.map((title, i) =>
+    Math.max(3, ...[title, ...rows.map((cells) => cells[i] ?? '')].map(emsOf)),
+  )
+  const widths = columnWidths(ems)
+  const centered = columns.map((_, i) => (ems[i] ?? 0) <= SHORT_EMS && i > 0)
   const row = (cells: readonly string[], head: boolean) =>
     new TableRow({
       tableHeader: head,
       cantSplit: true,
-      children: columns.map((_, i) => cellOf(cells[i] ?? '', widths[i] ?? 0, head, i)),
+      children: columns.map((_, i) =>
+        cellOf(cells[i] ?? '', widths[i] ?? 0, head, head || centered[i] === true),
+      ),
     })
   return new Table({
     columnWidths: widths,
@@ -137,14 +179,14 @@ function gridOf({ columns, rows }: NonNullable<Section['table']>): Table {
   })
 }
 
-function cellOf(text: string, width: number, head: boolean, column: number): TableCell {
+function cellOf(text: string, width: number, head: boolean, centered: boolean): TableCell {
   return new TableCell({
     width: { size: width, type: WidthType.DXA },
     verticalAlign: VerticalAlign.CENTER,
     margins: { top: 40, bottom: 40, left: 80, right: 80 },
     children: [
-      paragraph([run(text, { font: head ? 'hei' : 'body', size: sizes.smallFour })], {
-        alignment: head || column > 0 ? AlignmentType.CENTER : AlignmentType.LEFT,
+      paragraph([run(text, { font: head ? 'hei' : 'body', size: sizes.five })], {
+        alignment: centered ? AlignmentType.CENTER : AlignmentType.LEFT,
         spacing: tightLine(16),
       }),
     ],
@@ -159,6 +201,7 @@ function endChildren({ issuer, signedOn, printedBy, printedOn }: PaperContent): 
       alignment: AlignmentType.RIGHT,
       indent: { right: indent * character },
       keepLines: true,
+      keepNext: true,
       spacing: { before, ...bodyLine },
     })
   const signed = signedOn === null ? [] : [right(issuer, 2, 560), right(labelDay(signedOn), 4, 0)]

@@ -77,8 +77,8 @@ function dated(heading: string, rows: UnitPage['owed']): Section | null {
   const cells = rows.map((r) => [
     r.title,
     r.kindName,
-    r.due,
-    r.standing === 'done' ? '已办' : `${r.daysLeft} 天`,
+    isDay(r.due) ? labelDay(r.due) : r.due,
+    r.standing === 'done' ? '已办' : r.daysLeft < 0 ? `逾期 ${-r.daysLeft} 天` : `还有 ${r.daysLeft} 天`,
   ])
-  return { heading, paragraphs: [], table: { columns: ['事项', '类别', '期限', '剩余'], rows: cells } }
+  return { heading, paragraphs: [], table: { columns: ['事项', '类别', '期限', '情况'], rows: cells } }
 }

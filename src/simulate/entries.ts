@@ -14,14 +14,14 @@ import { workEntries } from './soft-work.ts'
 import { after, momentOf, play, type Scene, type Stage } from './stage.ts'
 
 /** Registers and projects of a demonstration year, entered and carried on at the end of every month. */
-export function entryScenes(stage: Stage): Scene[] {
+export function entryScenes(stage: Stage, first: boolean): Scene[] {
   return Array.from({ length: 12 }, (_, i): Scene => {
     const day = after(stage, addMonths(asDay(`${stage.year}-01-28`), i), 0)
-    return { day, run: () => playMonth(stage, i + 1, day) }
+    return { day, run: () => playMonth(stage, first, i + 1, day) }
   })
 }
 
-async function playMonth(stage: Stage, month: number, day: Day): Promise<void> {
+async function playMonth(stage: Stage, first: boolean, month: number, day: Day): Promise<void> {
   const { pack } = stage.house.district
   const at = momentOf(stage, day, 45)
   await play(stage, 'clerk', `entries ${month}`, at, async (tx, house) => {
@@ -33,7 +33,7 @@ async function playMonth(stage: Stage, month: number, day: Day): Promise<void> {
       null,
     )
     let written = 0
-    for (const draft of draftsOf(stage, duties)) {
+    for (const draft of draftsOf(stage, first, duties)) {
       const kind = pack.registers.find((one) => one.key === draft.kind)
       const values = draft.at(day)
       if (!kind || values === null) continue
@@ -62,10 +62,11 @@ const carriesOn = (before: StoredEntry, content: EntryValues): boolean =>
   !before.withdrawn &&
   contentHash(before.content) !== contentHash(content)
 
-function draftsOf(stage: Stage, duties: readonly Duty[]): EntryDraft[] {
+/** What was begun in the year before is carried on. */
+function draftsOf(stage: Stage, first: boolean, duties: readonly Duty[]): EntryDraft[] {
   const { pack } = stage.house.district
   const measures = duties.filter((duty) => duty.kind === 'measure')
-  const years = [stage.year - 1, stage.year]
+  const years = first ? [stage.year] : [stage.year - 1, stage.year]
   return years.flatMap((year) => [
     ...projectsOf(pack, measures, year, stage.seed),
     ...workEntries(pack, measures, year, stage.seed),

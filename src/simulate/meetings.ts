@@ -86,7 +86,10 @@ async function playOrder(stage: Stage, quarter: number, day: Day): Promise<void>
   const key = `order ${quarter}`
   const due = after(stage, day, 15)
   const order = await begin(stage, 'clerk', key, day, async (tx, house, today) => {
-    const open = (await lateThings(tx, house, today)).filter((one) => one.order === null && one.unit !== null)
+    const working = workingUnits(house)
+    const open = (await lateThings(tx, house, today)).filter(
+      ({ order, unit }) => order === null && unit !== null && working.includes(unit),
+    )
     const late = open.some(ofPlan) ? open.filter(ofPlan) : open
     return orderAbout(late[quarter % Math.max(1, Math.min(late.length, 4))], due)
   })

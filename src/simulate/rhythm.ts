@@ -33,7 +33,7 @@ const scenesOf = (stage: Stage, first: boolean): Scene[] => [
   ...verdictScenes(stage),
   ...finishedScenes(stage),
   ...progressScenes(stage),
-  ...entryScenes(stage),
+  ...entryScenes(stage, first),
   ...meetingScenes(stage),
   ...paperScenes(stage, first),
   ...yearEndScenes(stage),

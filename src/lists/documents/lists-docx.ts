@@ -62,7 +62,7 @@ export async function listsDocx(printed: Printed): Promise<Buffer> {
     section(lists, 'landscape', [
       annex('附表'),
       ...partChildren(linkPart(lists)),
-      ...partChildren(changePart(changes)),
+      ...(printed.changes ? partChildren(changePart(changes)) : []),
     ]),
   ]
   const document = new Document({
@@ -92,13 +92,14 @@ function section({ marks }: FourLists, orientation: Orientation, children: FileC
 function coverChildren({ lists, changes, signed }: Printed): Paragraph[] {
   const lines = [
     `依据：${lists.plan.title}（第${lists.plan.version}版）`,
-    `年度：${lists.year}年　数据截至：${labelDay(lists.asOf as Day)}　账册位置：${lists.bookPosition}`,
+    `年度：${lists.year}年　数据截至：${labelDay(lists.asOf as Day)}`,
+    `账册位置：${lists.bookPosition}`,
     signed
       ? `签发：第${signed.version}版，${signed.signedAt.slice(0, 10)}，${signed.actor}`
       : '签发：未签发（工作稿）',
     ...(signed ? [`内容校验码（SHA-256）：${signed.hash}`] : []),
     ...(signed?.note ? [`说明：${signed.note}`] : []),
-    `内容：任务 ${lists.tasks.reduce((n, g) => n + g.rows.length, 0)} 项，项目 ${lists.projects.length} 个，责任单位 ${lists.responsibilities.length} 个，废物清单 ${lists.waste.tables.length} 张表`,
+    `内容：任务 ${lists.tasks.reduce((n, g) => n + g.rows.length, 0)} 项，项目 ${lists.projects.length} 个，责任单位 ${lists.responsibilities.length} 个，废物 ${lists.waste.tables.length} 表`,
     comparedText(changes),
   ]
   return [
@@ -150,7 +151,9 @@ function gridOf({ columns, widths, rows }: Part): Table {
   const twipsOf = widths.map((w) => Math.floor((twips(textWidth.landscape) * w) / whole))
   const all = twipsOf.reduce((s, w) => s + w, 0)
   const short = columns.map((_, i) =>
-    rows.every((cells) => cells.length === 1 || (cells[i] ?? '').length <= SHORT),
+    rows.every(
+      (cells) => cells.length === 1 || (cells[i] ?? '').split('\n').every((line) => line.length <= SHORT),
+    ),
   )
   const line = (cells: readonly string[]): TableRow =>
     new TableRow({
@@ -199,11 +202,11 @@ function cellOf(text: string, width: number, { font, centered, span }: CellStyle
     width: { size: width, type: WidthType.DXA },
     verticalAlign: VerticalAlign.CENTER,
     margins: { top: 30, bottom: 30, left: 60, right: 60 },
-    children: [
-      paragraph([run(text, { font, size: sizes.five })], {
+    children: text.split('\n').map((line) =>
+      paragraph([run(line, { font, size: sizes.five })], {
         alignment: centered ? AlignmentType.CENTER : AlignmentType.LEFT,
         spacing: tightLine(14),
       }),
-    ],
+    ),
   })
 }

@@ -28,12 +28,13 @@ export function taskPart({ tasks, districtName }: FourLists, changes: readonly L
     `${markOf(changes, '任务清单', `${r.id} ${r.place}`)}${r.place}　${r.title}`,
     r.leadUnits.join('、'),
     r.supportingUnits.join('、'),
-    r.completion,
+    // The mark stands under the day.
+    r.completion.replace('（', '\n（'),
   ]
   return {
     title: `${districtName}“无废城市”四大体系建设任务清单`,
     columns: ['序号', '任务清单', '牵头单位', '协办单位', '完成时限'],
-    widths: [1, 8, 3.6, 3.6, 2.6],
+    widths: [1, 7.4, 3.5, 3.5, 3],
     rows: tasks.flatMap((group, i) => [
       [`${numerals[i] ?? i + 1}、${group.title}`],
       ...(group.rows.length > 0 ? group.rows.map(row) : [['本体系没有任务']]),
@@ -69,15 +70,18 @@ export function projectPart({ projects, districtName }: FourLists, changes: read
       '责任主体',
       '实施主体',
     ],
-    widths: [1, 3, 5, 2, 2, 2, 2.4, 2.4, 2.4],
+    widths: [1, 3.4, 4.4, 1.9, 2.2, 2.2, 2.4, 2.7, 2.7],
     rows: projects.map(row),
     empty: '没有登记的项目',
   }
 }
 
 export function responsibilityPart(lists: FourLists, changes: readonly ListChange[]): Part {
-  const titles = new Map(lists.tasks.flatMap((g) => g.rows.map((r) => [r.id, r.place] as const)))
-  const places = (ids: readonly string[]): string => ids.map((id) => titles.get(id) ?? id).join('；')
+  const placeOf = new Map([
+    ...lists.tasks.flatMap((g) => g.rows.map((r) => [r.id, r.place] as const)),
+    ...(lists.safeguards ?? []).map((s) => [s.id, `${s.place}${s.title}`] as const),
+  ])
+  const places = (ids: readonly string[]): string => shortened(ids.map((id) => placeOf.get(id) ?? id))
   const wasteTitle = (key: string): string => {
     const [table = '', row = ''] = key.split('.')
     const found = lists.waste.tables.find((t) => t.no === Number(table))
@@ -94,33 +98,59 @@ export function responsibilityPart(lists: FourLists, changes: readonly ListChang
   return {
     title: `${lists.districtName}“无废城市”建设责任清单`,
     columns: ['序号', '责任单位', '牵头措施', '协办措施', '其他职责', '负责的数据'],
-    widths: [1, 2.6, 5, 5, 3, 3.4],
+    widths: [1, 2.8, 7, 3.6, 2.2, 3.6],
     rows: lists.responsibilities.map(row),
     empty: '没有责任单位',
   }
+}
+
+/** 任务1（1）、任务1（2）、任务3（1） is said as 任务1（1）（2）；任务3（1）. */
+function shortened(places: readonly string[]): string {
+  const tasks = new Map<string, string>()
+  const others: string[] = []
+  for (const place of places.toSorted((a, b) => a.localeCompare(b, 'zh', { numeric: true }))) {
+    const [, no, measure] = /^任务(\d+)(（\d+）)$/.exec(place) ?? []
+    if (no === undefined) others.push(place)
+    else tasks.set(no, `${tasks.get(no) ?? ''}${measure}`)
+  }
+  const sorted = [...tasks]
+    .toSorted(([a], [b]) => Number(a) - Number(b))
+    .map(([no, list]) => `任务${no}${list}`)
+  return [...sorted, ...others].join('；')
 }
 
 /** From each waste to what acts on it; what acts on all of them is said once. */
 export function linkPart({ links, tasks, waste }: FourLists): Part {
   const measures = new Map(tasks.flatMap((g) => g.rows.map((r) => [r.id, r] as const)))
   const everywhere = (id: string): boolean => measures.get(id)?.tables.length === waste.tables.length
-  const places = (ids: readonly string[]): string => ids.map((id) => measures.get(id)?.place ?? id).join('；')
+  const places = (ids: readonly string[]): string => shortened(ids.map((id) => measures.get(id)?.place ?? id))
   const common = [...measures.keys()].filter(everywhere)
   return {
     title: '废物与任务、责任、项目对应表',
     columns: ['废物', '数据单位', '相关措施', '相关项目'],
-    widths: [3, 3, 8, 3],
+    widths: [3.4, 2.6, 6, 5],
     rows: [
       ...(common.length > 0 ? [['全部废物', '', places(common), '']] : []),
-      ...links.map((l) => [
-        `表${l.table} ${l.label}`,
-        l.units.join('、'),
-        places(l.measures.filter((id) => !everywhere(id))),
-        l.projects.join('、'),
+      ...alike(links).map(({ labels, link }) => [
+        `表${link.table} ${labels.join('、')}`,
+        link.units.join('、') || '—',
+        places(link.measures.filter((id) => !everywhere(id))) || '—',
+        link.projects.join('；') || '—',
       ]),
     ],
     empty: '没有对应关系',
   }
+}
+
+/** Rows of one table on which the same units, measures and projects act are one. */
+function alike(links: FourLists['links']): { labels: string[]; link: FourLists['links'][number] }[] {
+  const groups = Map.groupBy(links, ({ table, units, measures, projects }) =>
+    JSON.stringify([table, units, measures, projects]),
+  )
+  return [...groups.values()].map((same) => ({
+    labels: same.map((one) => one.label),
+    link: same[0] as FourLists['links'][number],
+  }))
 }
 
 export function changePart(changes: readonly ListChange[]): Part {
