@@ -3,7 +3,7 @@ import { bookContext } from '../ledger/house.ts'
 import { lockBook, lockKeys, needsOf } from '../ledger/load.store.ts'
 import type { Actor } from '../platform/actor.ts'
 import { audit } from '../platform/audit.ts'
-import type { Writer } from '../platform/database.ts'
+import { analyzeGrown, type Writer } from '../platform/database.ts'
 import { bookDeclarations, declarationLimit } from './book-declarations.ts'
 import { bookRows, type Job, reverseMissing, type Settled } from './book-rows.ts'
 import { ImportCounts, type Verdict } from './contract.ts'
@@ -99,6 +99,7 @@ async function bookGoodRows(
         await settleRows(tx, job.id, results)
         await changeImport(tx, job.id, { done: current.done + rows.length }, at)
         await auditChunk(tx, at, job.id, results)
+        await analyzeGrown(tx)
         scene = known
         return true
       })
@@ -229,6 +230,7 @@ export async function* throughAll(
       left -= rows.length
       scene = await withRegistered(tx, house, found, scene, rows, at)
       yield await step.book(tx, job, scene, bookContext(house, at, null), rows)
+      await analyzeGrown(tx)
     }
   }
 }

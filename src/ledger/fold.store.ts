@@ -1,6 +1,6 @@
 import type { Day } from '../core/day.ts'
 import type { Actor } from '../platform/actor.ts'
-import type { Database, Reader } from '../platform/database.ts'
+import { analyzeGrown, type Database, type Reader } from '../platform/database.ts'
 
 /**
  * Folds what was booked since the last fold into the rollups (law 10). The position is taken in a transaction of its
@@ -31,7 +31,7 @@ export async function fold(database: Database, actor: Actor, now: Date): Promise
     ])
     return row?.at ?? 0
   })
-  await database.write(actor, (tx) => tx.query('select wufei.analyze_grown()'))
+  await database.write(actor, analyzeGrown)
   return folded
 }
 
