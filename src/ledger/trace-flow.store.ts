@@ -36,35 +36,29 @@ function walk(direction: Direction): string {
       select x.lot from x where x.lot <> r.lot and ((x.mine ${mine} 0 and x.net ${theirs} 0) ${products}) ${made}) n)`
 }
 
-/** Lots within reach, at most one more than `most`. */
-export async function reachedFrom(
+/**
+ * Every line of every fact that touched the lots within reach, summed over its corrections; `reached` counts those lots,
+ * at most one more than `most`.
+ */
+export async function flowLines(
   tx: Reader,
   lots: readonly number[],
   direction: Direction,
   most: number,
-): Promise<number[]> {
-  const rows = await tx.query<{ lot: number }>(
-    `${walk(direction)} select lot from reach limit $3`,
-    [tx.actor.district, lots, most + 1],
-    `trace_${direction}`,
-  )
-  return rows.map((r) => r.lot)
-}
-
-/** Every line of every fact that touched these lots, summed over its corrections. */
-export async function flowLines(tx: Reader, lots: readonly number[]): Promise<FlowLine[]> {
-  return await tx.query<FlowLine>(
-    `with roots as (
-       select ${root('p')} as root from wufei.entry h join wufei.posting p on p.district = h.district and p.id = h.posting
-         where h.district = $1 and h.lot = any ($2::bigint[])
-       union select ${root('p')} from wufei.lot l join wufei.posting p on p.district = l.district and p.id = l.posting
-         where l.district = $1 and l.id = any ($2::bigint[]) and l.product)
-     select f.root as posting, e.lot, e.position, e.facility, e.owner,
-       case when e.lot is null then e.method end as method, case when e.lot is null then e.born end as born, sum(e.grams)::bigint as grams
+): Promise<(FlowLine & { readonly reached: number })[]> {
+  return await tx.query<FlowLine & { reached: number }>(
+    `${walk(direction)}, picked as materialized (select lot from reach limit $3),
+     roots as (
+       select ${root('p')} as root from picked k join wufei.entry h on h.district = $1 and h.lot = k.lot
+         join wufei.posting p on p.district = h.district and p.id = h.posting
+       union select ${root('p')} from picked k join wufei.lot l on l.district = $1 and l.id = k.lot and l.product
+         join wufei.posting p on p.district = l.district and p.id = l.posting)
+     select f.root as posting, e.lot, e.position, e.facility, e.owner, case when e.lot is null then e.method end as method,
+       case when e.lot is null then e.born end as born, sum(e.grams)::bigint as grams, (select count(*) from picked)::int as reached
      from roots f cross join ${factOf('f.root')} join wufei.entry e on e.district = $1 and e.posting = g.id
      group by 1, 2, 3, 4, 5, 6, 7 having sum(e.grams) <> 0 order by 1, 2 nulls last, 3, 4, 5, 6, 7`,
-    [tx.actor.district, lots],
-    'trace_lines',
+    [tx.actor.district, lots, most + 1],
+    `trace_${direction}`,
   )
 }
 
@@ -75,26 +69,25 @@ export interface TracedLot {
   readonly product: { readonly posting: number; readonly grams: number; readonly name: string } | null
 }
 
-export async function tracedLots(tx: Reader, lots: readonly number[]): Promise<TracedLot[]> {
+/** Lots, and the products that came of treatments among these facts. */
+export async function tracedLots(
+  tx: Reader,
+  lots: readonly number[],
+  postings: readonly number[],
+): Promise<TracedLot[]> {
+  const columns = `l.id as lot, l.label, l.code, case when l.product then json_build_object('posting', ${root('p')},
+    'grams', coalesce((l.details ->> 'grams')::bigint, 0), 'name', coalesce(l.details ->> 'name', l.code))::jsonb end as product`
   return await tx.query<TracedLot>(
-    `select l.id as lot, l.label, l.code, case when l.product then json_build_object('posting', ${root('p')},
-       'grams', coalesce((l.details ->> 'grams')::bigint, 0), 'name', coalesce(l.details ->> 'name', l.code)) end as product
-     from wufei.lot l join wufei.posting p on p.district = l.district and p.id = l.posting
-     where l.district = $1 and l.id = any ($2::bigint[]) order by l.id`,
-    [tx.actor.district, lots],
+    `select ${columns} from wufei.lot l join wufei.posting p on p.district = l.district and p.id = l.posting
+       where l.district = $1 and l.id = any ($2::bigint[])
+     union select ${columns} from (select x.id from wufei.posting x where x.district = $1 and x.id = any ($3::bigint[])
+         union select x.id from wufei.posting x where x.district = $1 and x.corrects = any ($3::bigint[])) f
+       join wufei.posting p on p.district = $1 and p.id = f.id
+       join wufei.lot l on l.district = p.district and l.posting = p.id and l.product
+     order by lot`,
+    [tx.actor.district, lots, postings],
     'trace_lots',
   )
-}
-
-/** Products that came of treatments. */
-export async function productsOf(tx: Reader, postings: readonly number[]): Promise<number[]> {
-  const rows = await tx.query<{ id: number }>(
-    `select l.id from wufei.posting p join wufei.lot l on l.district = p.district and l.posting = p.id and l.product
-     where p.district = $1 and (p.id = any ($2::bigint[]) or p.corrects = any ($2::bigint[])) order by 1`,
-    [tx.actor.district, postings],
-    'trace_products',
-  )
-  return rows.map((r) => r.id)
 }
 
 export interface TracedPosting {
@@ -167,5 +160,6 @@ export async function namesOf(
     )
     return new Map(rows.map((r) => [r.id, r.name]))
   }
-  return { facilities: await ask('facility', facilities), parties: await ask('party', parties) }
+  const [places, owners] = await Promise.all([ask('facility', facilities), ask('party', parties)])
+  return { facilities: places, parties: owners }
 }

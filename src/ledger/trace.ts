@@ -8,8 +8,6 @@ import {
   type LotPlace,
   lotPlaces,
   namesOf,
-  productsOf,
-  reachedFrom,
   type TracedLot,
   type TracedPosting,
   tracedLots,
@@ -33,17 +31,13 @@ export async function traceSide(
   tx: Reader,
   starts: readonly number[],
   direction: Direction,
+  most = mostTraced,
 ): Promise<TraceSide> {
-  const reached = await reachedFrom(tx, starts, direction, mostTraced)
-  if (reached.length > mostTraced) refuse('trace_too_large', { most: mostTraced })
-  const lines = await flowLines(tx, reached)
+  const lines = await flowLines(tx, starts, direction, most)
+  if ((lines[0]?.reached ?? 0) > most) refuse('trace_too_large', { most })
   const postings = [...new Set(lines.map((l) => l.posting))]
-  const named = new Set([
-    ...reached,
-    ...lines.flatMap((l) => l.lot ?? []),
-    ...(await productsOf(tx, postings)),
-  ])
-  const lots = new Map((await tracedLots(tx, [...named])).map((l) => [l.lot, l]))
+  const named = [...new Set([...starts, ...lines.flatMap((l) => l.lot ?? [])])]
+  const lots = new Map((await tracedLots(tx, named, postings)).map((l) => [l.lot, l]))
   const flow = flowOf(
     lines,
     [...lots.values()].map((l) => ({
@@ -74,15 +68,22 @@ async function present(tx: Reader, found: Found): Promise<TraceSide> {
   const products = shares.along.filter(({ edge }) => edge.product && lotIn(edge.to) !== null)
   const shown = new Set([...shares.order, ...products.map(({ edge }) => edge.to)])
   const visited = [...shown].flatMap((n) => lotIn(n) ?? [])
-  const places = Map.groupBy(await lotPlaces(tx, visited), (p) => p.lot)
   const steps = shares.along.filter(({ share, edge }) => share > 0 || edge.product)
-  const told = await tracedPostings(tx, [...new Set(steps.map(({ edge }) => edge.posting))])
-  const passed = await tracedPostings(tx, [...new Set(steps.flatMap(({ edge }) => edge.through))])
+  const told = [...new Set(steps.flatMap(({ edge }) => [edge.posting, ...edge.through]))]
+  const [lying, postings, ends] = await Promise.all([
+    lotPlaces(tx, visited),
+    tracedPostings(tx, told),
+    endsOf(tx, found),
+  ])
   return {
     grams: [...begin.values()].reduce((a, b) => a + b, 0),
-    lots: lotsOf(found, visited, places),
-    ends: await endsOf(tx, found),
-    steps: stepsOf(steps, new Map([...passed, ...told].map((p) => [p.posting, p]))),
+    lots: lotsOf(
+      found,
+      visited,
+      Map.groupBy(lying, (p) => p.lot),
+    ),
+    ends,
+    steps: stepsOf(steps, new Map(postings.map((p) => [p.posting, p]))),
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { manifestStates } from './contract.ts'
 
-export const PublicNumber = z.object({ number: z.string().trim().min(4).max(40) })
+export const PublicNumber = z.object({ number: z.string().trim().min(1).max(40) })
 export const PublicQuery = z.object({
   /** 核验码 as printed. */
   c: z.string().trim().max(40),

@@ -4,7 +4,7 @@ import type { PackageRow, PackageView } from '../../src/manifests/package.contra
 import { PermitDraft } from '../../src/parties/contract.ts'
 import { insertPermit } from '../../src/parties/permits.store.ts'
 import { codes as creditCodes, fresh } from '../parties/house.ts'
-import { bookkeeper } from '../support/book.ts'
+import { bookkeeper, ownStore } from '../support/book.ts'
 import type { Client } from '../support/server.ts'
 import {
   act,
@@ -207,6 +207,21 @@ describe('a drum has a code', () => {
     const absent = signs.map((s) => `BZ26-9999999-${s}`).find((c) => findPackageCode(c)) as string
     const text = JSON.stringify(asked()).replace('BZ26-9999999-C', absent)
     expect(await done(people.factory, JSON.parse(text))).toMatchObject({ code })
+  })
+
+  it('goes together only with what stands at the same place', async () => {
+    const store = await ownStore(database, factory, 'TS001')
+    const [a] = (await packed(8)) as [PackageRow]
+    const there = { kind: 'pack', facility: store, waste: oil, items: drums(8) }
+    const [b] = (await done(people.factory, there)).packages as [PackageRow]
+    const both = [a.code, b.code]
+    expect(
+      await done(people.factory, { kind: 'group', packages: both, into: { kind: 'pallet' } }),
+    ).toMatchObject({
+      code: 'package_elsewhere',
+    })
+    const pour = { kind: 'repack', from: both.map((code) => ({ code })), items: drums(16) }
+    expect(await done(people.factory, pour)).toMatchObject({ code: 'package_elsewhere' })
   })
 
   it('scanned twice in one act is refused, and nobody else may touch it', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { traceSide } from '../../src/ledger/trace.ts'
 import type { TraceReply } from '../../src/manifests/trace.contract.ts'
 import { fresh } from '../parties/house.ts'
 import { bookkeeper, place } from '../support/book.ts'
@@ -174,6 +175,11 @@ describe('a trace through treatment', () => {
     expect(validate({ ...document, epcisBody: { eventList: [{ ...events[0], action: 'GUESS' }] } })).toBe(
       false,
     )
+  })
+
+  it('a question too wide is refused with the way out', async () => {
+    const wide = database.readAll(bookkeeper, (tx) => traceSide(tx, [product], 'backward', 2))
+    await expect(wide).rejects.toMatchObject({ code: 'trace_too_large' })
   })
 
   it('what nobody knows, and what is no product, is refused', async () => {
