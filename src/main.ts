@@ -123,6 +123,8 @@ async function prepareDemonstration(
   const actor = systemActor('system:demo', '演示', config.district)
   const users = await database.readAll(actor, (tx) => demoUsers(tx, plan, district.pack))
   await ensureDemoAccounts(database, sessions, config.district, users, now())
+  // The plan's year looks at the tables again and again; folded they answer at once.
+  await fold(database, systemActor('system:fold', '汇总', config.district), now())
   say('写入演示数据：任务分解、进展、会议、督办、简报、总结、考核')
   const house = rhythmOf({ district, demo: true })
   await demonstrateRhythm({ database, house, ...demonstration, now: now() })
