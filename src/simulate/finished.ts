@@ -1,6 +1,7 @@
 import { addDays, addMonths, asDay, type Day } from '../core/day.ts'
 import type { StoredItem } from '../plan/items.store.ts'
 import { reportingPeriod } from '../plan/lights.rules.ts'
+import { getDuty } from '../plan/versions.store.ts'
 import { dayIn } from './entry-draft.ts'
 import { laggingUnit } from './pace.ts'
 import { randomOf } from './random.ts'
@@ -33,7 +34,7 @@ async function playFinished(stage: Stage, i: number, day: Day, { from, to }: Spa
     return end !== null && end >= from && end < to
   })
   for (const [unit, items] of Map.groupBy(ready, (item) => item.unit)) {
-    const reports = items.map((item) => itemReport(round, item))
+    const reports = [...items.map((item) => itemReport(round, item)), ...closing(round, items, ready)]
     await submitAll(round, nameOf(round, 'finished', i, unit), unit, reports, day)
   }
   await review(round, nameOf(round, 'finished', i), after(stage, day, 3), () => null)
@@ -53,6 +54,30 @@ function finishDay({ stage, plan }: Round, item: StoredItem): Day {
 const earliest = ({ dueOn, year }: StoredItem): Day => {
   const first = dayIn(year, 1, 20)
   return dueOn < first ? first : dueOn
+}
+
+/** Whoever finishes the last item of a measure's year says that the measure is done; where the book decides, it does. */
+function closing(
+  { stage, plan, items }: Round,
+  own: readonly StoredItem[],
+  ready: readonly StoredItem[],
+): Report[] {
+  const measures = [...new Set(own.map((item) => plan.current(item.measure)))]
+  return measures.flatMap((measure): Report[] => {
+    const duty = getDuty(plan, measure)
+    const all = items.filter((item) => plan.current(item.measure) === measure && item.year === stage.year)
+    const open = all.filter((item) => item.state === 'open' && !ready.includes(item))
+    const last = ready.findLast((item) => plan.current(item.measure) === measure)
+    const unit = own[0]?.unit
+    if (open.length > 0 || unit === undefined || last?.unit !== unit || duty.targets.some((t) => t.figure))
+      return []
+    return [
+      {
+        ...{ measure, item: null, unit, percent: 100, replaces: null, figures: [] },
+        narrative: finished(duty.title),
+      },
+    ]
+  })
 }
 
 const itemReport = ({ plan }: Round, { id, unit, title, measure }: StoredItem): Report => ({
