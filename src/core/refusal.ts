@@ -73,7 +73,6 @@ export const refusals = {
   import_owner_missing: { status: 422, message: '请用 --as 说明记录属于哪个单位' },
   format_unknown: { status: 422, message: '不认识格式“{format}”，可用：{known}' },
   as_of_in_future: { status: 422, message: '{asOf} 还没有到（今天是 {today}），不能按那天查询' },
-  date_format: { status: 422, message: '日期“{date}”应为 YYYY-MM-DD' },
   correction_under_total: {
     status: 409,
     message: '这笔账目属于 {count} 份期间汇总的明细，请选择汇总一并更正，或保留汇总（差额记为未分项）',
