@@ -55,6 +55,8 @@ export interface LotInfo {
   total: number | null
   product: boolean
   details: Readonly<Record<string, unknown>>
+  /** Made by putting into store or taking out of it, where it is known: its mass was there before the lot was. */
+  moved?: boolean
 }
 
 /** A posting decided but not yet written. New lots and movements carry negative ids until the store numbers them. */

@@ -122,12 +122,12 @@ export const lotFor = (
   world: World,
   code: string,
   day: Day,
-  over: Partial<Pick<LotInfo, 'movement' | 'total' | 'product' | 'details'>> & {
+  over: Partial<Pick<LotInfo, 'movement' | 'total' | 'product' | 'details' | 'moved'>> & {
     label?: string | null | undefined
   } = {},
 ): LotInfo => {
-  const { label = null, movement = null, total = null, product = false, details = {} } = over
-  return world.newLot({ code, label, availableFrom: day, movement, total, product, details })
+  const { label = null, movement = null, total = null, product = false, details = {}, moved = false } = over
+  return world.newLot({ code, label, availableFrom: day, movement, total, product, details, moved })
 }
 
 export interface Plan {

@@ -70,6 +70,20 @@ export function draw(world: World, want: DrawRequest): { parts: Part[]; missing:
   return { parts, missing: left }
 }
 
+/**
+ * What arose at the site by a day and was put into its own stores only later: on that day it lay there still, unmixed
+ * with what arose since, whichever paper came first. Nothing is applied.
+ */
+export function drawMovedLater(world: World, want: DrawRequest): { parts: Part[]; missing: number } {
+  const places = world.placesOf(want.facility)
+  const pieces = world.stock(want.facility, want.owner, want.code).filter((b) => {
+    const info = world.lots.get(b.lot)
+    return info?.moved && info.availableFrom > want.day && b.born <= want.day && places.includes(b.origin)
+  })
+  const amount = Math.min(want.amount, heldIn(pieces))
+  return { parts: takeProportional(pieces, amount), missing: want.amount - amount }
+}
+
 const availableFrom = (world: World, lot: number): Day | undefined => world.lots.get(lot)?.availableFrom
 
 function oldestFirst(world: World, want: DrawRequest): [number, Balance[]][] {

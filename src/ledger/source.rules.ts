@@ -3,7 +3,7 @@ import type { Day } from '../core/period.ts'
 import { refuse } from '../core/refusal.ts'
 import type { Entry, Part, Piece, Planned } from './entry.ts'
 import { fromSource, massText, siteOf, takeOut } from './lines.ts'
-import { draw, heldIn, type NamedLot, stockAt } from './lots.rules.ts'
+import { draw, drawMovedLater, heldIn, type NamedLot, stockAt } from './lots.rules.ts'
 import type { Presumption, World } from './world.ts'
 
 export interface Withdrawal {
@@ -37,8 +37,7 @@ export interface Withdrawn {
 
 /**
  * Mass for a departure (book.md, Postings): first what its owner has in store there, in the site and in its own stores,
- * oldest first; only what is missing
- * is generated in the same posting where the stream allows it, else it is `unexplained`, on the person's choice. Where
+ * oldest first, then what was put into those only later; only what is missing is generated in the same posting where the stream allows it, else it is `unexplained`, on the person's choice. Where
  * the act itself attests that its mass arose, it takes the place of a total's 未分项 instead of drawing it, so that the
  * same figures come out when the total arrives later.
  */
@@ -49,6 +48,11 @@ export function withdraw(world: World, want: Withdrawal): Withdrawn {
     want.fromStock === false
       ? { parts: [], missing: want.amount }
       : draw(world, except ? { ...want, except } : want)
+  if (!want.lots && want.fromStock !== false && !want.exact && drawn.missing > 0) {
+    const moved = drawMovedLater(world, { ...want, amount: drawn.missing })
+    drawn.parts.push(...moved.parts)
+    drawn.missing = moved.missing
+  }
   const entries = takeOut(world, drawn.parts)
   if (drawn.missing === 0) return { entries, parts: drawn.parts, presumed: null, unexplained: 0 }
 

@@ -40,7 +40,7 @@ export function planStore(world: World, fact: FactOf<'store'>, generates: boolea
     allowUnexplained: fact.allowUnexplained,
     exact: within,
   })
-  const lot = lotFor(world, fact.code, day, { label: fact.label })
+  const lot = lotFor(world, fact.code, day, { label: fact.label, moved: true })
   const planned = finish(world, {
     kind: 'store',
     occurredOn: day,

@@ -26,6 +26,8 @@ export function wantedOf(facts: readonly Fact[]): Map<string, Want> {
 }
 
 const lotColumns = `i.label, i.available_from as "availableFrom", i.movement, i.total, i.product, i.details`
+/** Whether a lot was made by moving mass between the places of a site. */
+const movedSql = `exists (select 1 from wufei.posting k where k.district = i.district and k.id = i.posting and k.kind = 'store')`
 const balanceColumns = `b.lot, b.position, b.facility, b.owner, b.origin, b.born, b.grade, b.moisture, b.code, b.grams`
 
 /** Oldest lots an owner's account is asked for at first; more only where they do not suffice. */
@@ -60,7 +62,7 @@ export async function readStock(tx: Reader, n: Needs, wanted: Map<string, Want>)
            cross join lateral (select distinct p.lot from (select lot from wufei.lot_balance x2
              where x2.district = $1 and x2.facility = x.id and x2.code = a.code and x2.position = 'stored' and x2.owner = a.owner and x2.grams > 0
              order by x2.born, x2.lot limit $6) p) l)
-       select ${balanceColumns}, ${lotColumns}, o.asked, (i.available_from <= o.day and i.total is null) as open from o
+       select ${balanceColumns}, ${lotColumns}, (i.available_from > o.day and ${movedSql}) as moved, o.asked, (i.available_from <= o.day and i.total is null) as open from o
          cross join lateral (select * from wufei.lot_balance x where x.district = $1 and x.lot = o.lot offset 0) b
          join wufei.lot i on i.district = $1 and i.id = o.lot
          where b.facility = o.facility and b.owner = o.owner and b.position = 'stored' and b.grams > 0`,
@@ -113,6 +115,7 @@ const lotOf = ({
   total,
   product,
   details,
+  moved = false,
 }: Omit<LotInfo, 'id'> & { lot: number }): LotInfo => ({
   id: lot,
   code,
@@ -122,13 +125,14 @@ const lotOf = ({
   total,
   product,
   details,
+  moved,
 })
 
 /** Lots by number, with what they still hold anywhere. */
 export async function readLots(tx: Reader, lots: readonly number[]): Promise<Stock> {
   if (lots.length === 0) return { balances: [], lots: [] }
   const rows = await tx.query<LotInfo & Omit<Balance, 'grams'> & { grams: Balance['grams'] | null }>(
-    `select i.id as lot, i.code, ${lotColumns}, b.position, b.facility, b.owner, b.origin, b.born, b.grade, b.moisture, b.grams
+    `select i.id as lot, i.code, ${lotColumns}, ${movedSql} as moved, b.position, b.facility, b.owner, b.origin, b.born, b.grade, b.moisture, b.grams
      from wufei.lot i left join wufei.lot_balance b on b.district = i.district and b.lot = i.id and b.grams > 0
      where i.district = $1 and i.id = any ($2::bigint[])`,
     [tx.actor.district, lots],
