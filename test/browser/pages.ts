@@ -110,7 +110,7 @@ const office: readonly KnownPage[] = [
         .first()
         .click()
       await page.getByRole('button', { name: '查看差别' }).click()
-      await page.getByRole('region', { name: '与第 1 版的差别' }).waitFor()
+      await page.getByRole('region', { name: /^与第 \d+ 版的差别$/ }).waitFor()
       await settled(page)
     },
   },

@@ -217,6 +217,12 @@ describe('a member', () => {
     await add('登记成员', '登记成员', '演示甲', '2025-01-01')
     const group = page.getByRole('region', { name: '专班 · 巡查组' }).first()
     await group.getByText('演示甲').waitFor()
+    // A dialog that is left leads the keyboard back to where it was.
+    const replace = page.getByRole('button', { name: '换人 演示甲' })
+    await replace.press('Enter')
+    await page.getByRole('dialog', { name: '接替演示甲' }).getByLabel('姓名').press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === '换人 演示甲')
     await add('换人 演示甲', '接替演示甲', '演示乙', '2025-07-01')
     await group.getByText('演示乙').waitFor()
     expect(await group.getByText('演示甲').count()).toBe(0)

@@ -3,6 +3,7 @@ import { type ReactNode, useRef } from 'react'
 import { ApiFailure, newKey } from '../api.ts'
 import { queryClient } from '../session.ts'
 import { Failure } from './failure.tsx'
+import { useReturnFocus } from './use-return-focus.ts'
 import { useTask } from './use-task.ts'
 
 export interface FormDialogProps {
@@ -21,6 +22,7 @@ export function FormDialog({ title, ok, width, initial, children, onClose, onSub
   const [form] = Form.useForm<Record<string, unknown>>()
   const task = useTask()
   const key = useRef(newKey())
+  useReturnFocus()
   const submit = async (values: Record<string, unknown>) => {
     try {
       await onSubmit(values, key.current)

@@ -168,6 +168,7 @@ function ProgressQuestions({ held, changes, progress }: QuestionsProps) {
     <fieldset className="bare" aria-label="已报进展的去处">
       <Alert
         type="warning"
+        role="status"
         showIcon
         style={{ marginBottom: 12 }}
         title="下列措施已有分解任务或进展。它们不会自动转走，请逐项说明去处。"

@@ -52,7 +52,7 @@ export function AmendDraft({ held, changes, onDraft }: AmendDraftProps) {
         </h2>
         <Button onClick={() => setEditing('new')}>增加措施</Button>
       </div>
-      <search className="data-tools" style={{ marginBottom: 12 }}>
+      <search className="data-tools plan-tools" style={{ marginBottom: 12 }}>
         <Input
           className="data-search"
           allowClear

@@ -57,7 +57,7 @@ export function Carry({ into, choices, mayEdit, onChoose }: CarryProps) {
           转入{into.title}；{unsaid > 0 ? `还有 ${unsaid} 项没有说明去处` : '每项都已说明去处'}
         </span>
       </h2>
-      <search className="data-tools" style={{ marginBottom: 12 }}>
+      <search className="data-tools plan-tools" style={{ marginBottom: 12 }}>
         <Input
           className="data-search"
           allowClear

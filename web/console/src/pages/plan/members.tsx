@@ -170,7 +170,7 @@ function columnsOf(
     {
       key: 'person',
       title: '姓名',
-      width: '14%',
+      width: '15%',
       card: 'head',
       render: (m) => (
         <>
@@ -181,15 +181,27 @@ function columnsOf(
         </>
       ),
     },
-    { key: 'unit', title: '单位', width: '24%', render: (m) => m.unitName },
-    { key: 'post', title: '职务', width: '18%', render: (m) => m.post ?? '—' },
-    { key: 'from', title: '任职', fit: 'tight', render: (m) => <span className="num">{m.from}</span> },
-    { key: 'to', title: '卸任', fit: 'tight', render: (m) => <span className="num">{m.to ?? '—'}</span> },
+    { key: 'unit', title: '单位', width: '22%', render: (m) => m.unitName },
+    { key: 'post', title: '职务', render: (m) => m.post ?? '—' },
+    {
+      key: 'from',
+      title: '任职',
+      fit: 'tight',
+      width: '10%',
+      render: (m) => <span className="num">{m.from}</span>,
+    },
+    {
+      key: 'to',
+      title: '卸任',
+      fit: 'tight',
+      width: '10%',
+      render: (m) => <span className="num">{m.to ?? '—'}</span>,
+    },
   ]
   if (history) {
     columns.push(
-      { key: 'successor', title: '接替人', render: (m) => m.successor ?? '—' },
-      { key: 'state', title: '状态', render: (m) => <TermMark of={m} today={today} /> },
+      { key: 'successor', title: '接替人', width: '8%', render: (m) => m.successor ?? '—' },
+      { key: 'state', title: '状态', width: '8%', render: (m) => <TermMark of={m} today={today} /> },
     )
   }
   if (onAct) {

@@ -7,6 +7,7 @@ import { queryClient } from '../../../../session.ts'
 import { Failure } from '../../../../ui/failure.tsx'
 import { FileDrop } from '../../../../ui/file-drop.tsx'
 import { useNotify } from '../../../../ui/notify.ts'
+import { useReturnFocus } from '../../../../ui/use-return-focus.ts'
 import { useTask } from '../../../../ui/use-task.ts'
 import { SheetFaults } from './sheet-faults.tsx'
 
@@ -29,6 +30,7 @@ export function SecondPlanDialog({ like, onClose, onAdded }: SecondPlanDialogPro
   const notify = useNotify()
   const task = useTask()
   const key = useRef(newKey())
+  useReturnFocus()
   const [form] = Form.useForm<Values>()
   const [file, setFile] = useState<File | null>(null)
   const [read, setRead] = useState<PlanSheet | null>(null)
