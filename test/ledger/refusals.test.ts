@@ -373,8 +373,8 @@ describe('the ledger refuses', () => {
       ...readFileSync(join(folder, file), 'utf8').matchAll(/(?:refuse|new Refusal)\(\s*'([a-z_]+)'/g),
     ])
     // What only a route refuses is tested through it, and named there.
-    const routed = ['writers', 'facts-http', 'periods-http']
-      .map((name) => readFileSync(join(checkout, 'test', 'ledger', `${name}.test.ts`), 'utf8'))
+    const routed = ['ledger/writers', 'ledger/facts-http', 'ledger/periods-http', 'manifests/traces']
+      .map((name) => readFileSync(join(checkout, 'test', `${name}.test.ts`), 'utf8'))
       .join('\n')
     const elsewhere = new Set([...routed.matchAll(/'([a-z_]+)'/g)].map((m) => m[1] as string))
     const silent = new Set(
