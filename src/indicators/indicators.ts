@@ -86,10 +86,13 @@ export async function openIndicators(
   const stored = await readDefinitions(tx, q.asOf)
   const indicators = indicatorsIn(pack, stored, q.year)
   const years = yearsFor(pack, indicators, q.year)
-  const material = await readMaterial(tx, district, years, q.asOf)
+  const [material, reported] = await Promise.all([
+    readMaterial(tx, district, years, q.asOf),
+    readReported(tx, years, q.asOf),
+  ])
   const source: FigureSource = {
     massOf: tableFigures(district, material).massOf,
-    reportedOf: reportedLookup(await readReported(tx, years, q.asOf)),
+    reportedOf: reportedLookup(reported),
     baselineYear: pack.district.plan.baselineYear,
   }
   return { indicators, stored, years, material, source }

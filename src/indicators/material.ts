@@ -17,6 +17,8 @@ export const spanPeriod = ({ from, to }: YearSpan): Period => ({
   to: yearPeriod(to).to,
 })
 
+const isWholeYears = ({ from, to }: Period): boolean => from.endsWith('-01-01') && to.endsWith('-01-01')
+
 /** All that the figures of some years are made of, with one read of the cube. */
 export async function readMaterial(
   tx: Reader,
@@ -26,17 +28,24 @@ export async function readMaterial(
 ): Promise<FigureMaterial & { state: BookState }> {
   const period = spanPeriod(years)
   const streams = district.pack.tables.map((t) => t.stream)
-  const cube = await readCube(tx, { facilities: null, period, asOf, streams })
-  const totals = await readAreaTotals(tx, period, asOf, streams)
+  const [totals, state] = await Promise.all([
+    readAreaTotals(tx, period, asOf, streams),
+    readBookState(tx, period),
+  ])
+  // Figures are of whole years; only what is stated for less than one is compared with the facts of its months.
+  const monthly = [...new Set(totals.filter((t) => !isWholeYears(t.period)).map((t) => t.stream))]
+  const cubeOf = (facilities: readonly number[] | null): Promise<CubeRow[]> =>
+    readCube(tx, { facilities, period, asOf, streams, monthly })
+  const cube = await cubeOf(null)
   const byStreet = new Map<string, readonly CubeRow[]>()
   for (const street of new Set(totals.flatMap((t) => (t.scope === 'street' && t.street ? [t.street] : [])))) {
     const facilities = await facilitiesInScope(tx, { kind: 'street', key: street }, yearPeriod(years.to).from)
-    byStreet.set(street, await readCube(tx, { facilities, period, asOf, streams }))
+    byStreet.set(street, await cubeOf(facilities))
   }
   return {
     cube,
     totals,
     factsOf: (street) => (street === null ? cube : (byStreet.get(street) ?? cube)),
-    state: await readBookState(tx, period),
+    state,
   }
 }

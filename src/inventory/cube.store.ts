@@ -38,6 +38,8 @@ export interface CubeQuery {
   /** As known at the end of that day; null: now. */
   asOf: Day | null
   streams?: readonly Stream[]
+  /** Of the others a year inside the period is one, dated with its first day; all keep their months where not said. */
+  monthly?: readonly Stream[]
 }
 
 const isMonthStart = (d: Day): boolean => d.endsWith('-01')
@@ -49,11 +51,10 @@ const isMonthStart = (d: Day): boolean => d.endsWith('-01')
 export async function readCube(tx: Reader, q: CubeQuery): Promise<CubeRow[]> {
   const aligned = isMonthStart(q.period.from) && isMonthStart(q.period.to)
   const folded = aligned ? await foldedTo(tx) : null
-  const rows =
-    folded && (q.asOf === null || isLate(q, folded))
-      ? await fromRollup(tx, q, folded)
-      : await fromEntries(tx, q)
-  const zeros = await readZeros(tx, q)
+  const [rows, zeros] = await Promise.all([
+    folded && (q.asOf === null || isLate(q, folded)) ? fromRollup(tx, q, folded) : fromEntries(tx, q),
+    readZeros(tx, q),
+  ])
   return [...rows, ...zeros].map((r) => ({ ...r, grams: BigInt(r.grams) }))
 }
 
@@ -90,12 +91,20 @@ async function fromRollup(tx: Reader, q: CubeQuery, { posting }: Folded): Promis
        from wufei.entry e join wufei.facility f on f.district = e.district and f.id = e.origin
        where e.district = $1 and ${which} and e.occurred_on < $2 and ($3::wufei.stream[] is null or e.stream = any ($3))`
   const inside = (month: string): string =>
-    `case when ${month} < $5 then '0001-01-01'::date else ${month} end as ${month}`
+    `case when ${month} < $5 then '0001-01-01'::date when $6::wufei.stream[] is null or stream = any ($6) then ${month}
+       else make_date(extract(year from ${month})::int, 1, 1) end as ${month}`
   const sums = `select ${['month', 'since', 'born'].map(inside).join(', ')}, sector, code, stream, position, purpose, place, method, dest, own, grade, moisture, sum(grams)::text as grams from all_rows
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 having sum(grams) <> 0`
-  const values = [tx.actor.district, q.period.to, q.streams ?? null, posting, q.period.from]
+  const values = [
+    tx.actor.district,
+    q.period.to,
+    q.streams ?? null,
+    posting,
+    q.period.from,
+    q.monthly ?? null,
+  ]
   if (q.facilities === null) {
-    const late = q.asOf === null ? '' : `union all ${entries('-e.grams', 'e.recorded_day > $6')}`
+    const late = q.asOf === null ? '' : `union all ${entries('-e.grams', 'e.recorded_day > $7')}`
     return tx.query<RawRow>(
       `with all_rows as (
          select month, since, born_month as born, sector, code, stream, position, purpose, place, method, dest, own, grade, moisture, grams from wufei.rollup_district
@@ -108,9 +117,9 @@ async function fromRollup(tx: Reader, q: CubeQuery, { posting }: Folded): Promis
   return tx.query<RawRow>(
     `with all_rows as (
        select r.month, r.since, r.born_month as born, f.sector, r.code, r.stream, r.position, r.purpose, r.place, r.method, r.dest, r.own, r.grade, r.moisture, r.grams
-         from unnest($6::int[]) o(id) join wufei.rollup r on r.district = $1 and r.origin = o.id join wufei.facility f on f.district = $1 and f.id = o.id
+         from unnest($7::int[]) o(id) join wufei.rollup r on r.district = $1 and r.origin = o.id join wufei.facility f on f.district = $1 and f.id = o.id
          where r.month < $2 and ($3::wufei.stream[] is null or r.stream = any ($3))
-       union all ${entries('e.grams', 'e.posting > $4 and e.origin = any ($6)')}) ${sums}`,
+       union all ${entries('e.grams', 'e.posting > $4 and e.origin = any ($7)')}) ${sums}`,
     [...values, q.facilities],
     'cube_scope',
   )
