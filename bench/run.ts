@@ -4,6 +4,7 @@ import { benchGrowth } from './growth.ts'
 import { benchImport } from './import.ts'
 import { benchIndicators } from './indicators.ts'
 import { type Finding, holds, printed } from './measure.ts'
+import { benchOffice } from './office.ts'
 import { benchPostings } from './postings.ts'
 import { benchTables } from './tables.ts'
 
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, (site: Site, size: Size) => Promise<Findi
   postings: (site, { facts, rounds }) => benchPostings(site, facts, rounds),
   import: (site, { rows, rounds }) => benchImport(site, rows, rounds),
   indicators: (site, { rounds }) => benchIndicators(site, rounds),
+  office: (site, { rounds }) => benchOffice(site, rounds),
   tables: (site, size) => benchTables(site, size),
   growth: (site, { facts }) => benchGrowth(site, Math.ceil(facts / 5)),
 }
