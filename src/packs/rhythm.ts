@@ -94,6 +94,8 @@ export const AppraisalScheme = z.strictObject({
 export type AppraisalScheme = z.infer<typeof AppraisalScheme>
 
 export const Rhythm = z.strictObject({
+  /** What the calendar asks for counts from this day on; else from the day the district's book begins. */
+  owedSince: z.iso.date().optional(),
   papers: z.array(PaperKind).min(1),
   /** `{period}` stands for the quarter. */
   meeting: z.strictObject({

@@ -13,6 +13,8 @@ export interface DueThing {
   /** Who owes it; null: the office. */
   readonly unit: string | null
   readonly due: Day
+  /** The first day after the period it speaks of, where it speaks of one. */
+  readonly over?: Day
   readonly done: boolean
   /** Reminders begin on this day where the matter has its own (公告自 5 月 20 日起). */
   readonly remindFrom?: Day

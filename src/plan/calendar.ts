@@ -4,7 +4,8 @@ import { addWorkingDays } from '../core/working-days.ts'
 import type { Reader } from '../platform/database.ts'
 import { coverageOf } from '../reporting/completeness.store.ts'
 import { submissionRows } from '../reporting/submissions.rules.ts'
-import type { DueThing } from './calendar.rules.ts'
+import { bookBegan } from './book-began.store.ts'
+import type { DueKind, DueThing } from './calendar.rules.ts'
 import { type MatterRecord, mattersOfYear, owedMatters } from './matters.store.ts'
 import { minutesOwed } from './meetings.rules.ts'
 import { type MinutesDue, minutesDue } from './minutes.ts'
@@ -20,6 +21,7 @@ export async function dueThings(
 ): Promise<DueThing[]> {
   const told: DueThing[] = []
   for (const source of house.sources) told.push(...((await source.due?.(tx, span, today)) ?? []))
+  const since = await owedSince(tx, house)
   const own = [
     ...(await submissionsDue(tx, house, span, today)),
     ...mattersDue(await owedMatters(tx, span.to), await minutesDue(tx, house, today)),
@@ -27,8 +29,19 @@ export async function dueThings(
     ...(await summariesDue(tx, house, span)),
     ...planEnd(house),
   ]
-  return [...told, ...own].filter((thing) => inSpan(thing, span) || thing.key.startsWith('matter '))
+  return [...told, ...own].filter(
+    (thing) => (inSpan(thing, span) && !isBefore(thing, since)) || thing.key.startsWith('matter '),
+  )
 }
+
+/** From when on the calendar asks at all: as the pack says, else since the district keeps its book. */
+const owedSince = async (tx: Reader, { district: { pack } }: RhythmHouse): Promise<Day | null> =>
+  pack.rhythm.owedSince ? (pack.rhythm.owedSince as Day) : bookBegan(tx)
+
+/** What a person dated stands whenever it was due; what only the calendar asks for begins with the book. */
+const ofTheCalendar: readonly DueKind[] = ['submission', 'report', 'paper', 'meeting', 'bulletin', 'summary']
+const isBefore = ({ kind, due, over }: DueThing, since: Day | null): boolean =>
+  since !== null && ofTheCalendar.includes(kind) && (due < since || (over !== undefined && over <= since))
 
 const inSpan = ({ due }: DueThing, span: Period): boolean => span.from <= due && due < span.to
 
@@ -53,6 +66,7 @@ async function submissionsDue(
           title: `${row.tableTitle}·${row.rowLabel}（${label}）`,
           unit: row.unit,
           due: owed.due as Day,
+          over: owed.to as Day,
           done: owed.state === 'reported',
         }
       }),
