@@ -5,6 +5,7 @@ import { cockpitRoutes } from './cockpit/routes.ts'
 import { disclosureRoutes } from './disclosure/routes.ts'
 import { disclosureSource } from './disclosure/source.ts'
 import { indicatorRoutes } from './indicators/routes.ts'
+import { paperWords } from './intake/forms/paper-words.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { districtRoutes } from './inventory/district.routes.ts'
 import { inventoryRoutes } from './inventory/routes.ts'
@@ -55,7 +56,7 @@ export function openHouse(
   )
   const rules = { ...bookRulesOf(district, 0) }
   return {
-    house: { district, rules, demo },
+    house: { district, rules, demo, papers: paperWords },
     lookup,
     complete: (seeded) => {
       rules.unknownReceiver = seeded.unknownReceiver

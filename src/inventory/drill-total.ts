@@ -1,6 +1,6 @@
 import { labelPeriod } from '../core/period.ts'
 import { refuse } from '../core/refusal.ts'
-import { recordView } from '../ledger/record-view.rules.ts'
+import { type PaperWords, recordView } from '../ledger/record-view.rules.ts'
 import type { DistrictView } from '../packs/district-view.ts'
 import type { TableLayout } from '../packs/schema.ts'
 import type { Reader } from '../platform/database.ts'
@@ -37,6 +37,7 @@ export async function totalLevel(
   layout: TableLayout,
   contributions: readonly Contribution[],
   path: string,
+  papers: PaperWords | undefined,
 ): Promise<DrillReply> {
   const [first] = contributions
   const statement = first && (await findStatement(tx, first.total.id))
@@ -51,7 +52,7 @@ export async function totalLevel(
       note: first.total.note,
       recordedAt: statement.recordedAt.toISOString(),
       actor: statement.actor,
-      records: statement.records.map(recordView),
+      records: statement.records.map(recordView(papers)),
     },
   }
 }

@@ -3,6 +3,7 @@ import { parseDecimal, toInteger } from '../core/decimal.ts'
 import { massUnitPlaces } from '../core/mass.ts'
 import { refuse } from '../core/refusal.ts'
 import { moistureBasisOf } from '../ledger/house.ts'
+import type { PaperWords } from '../ledger/record-view.rules.ts'
 import type { DistrictView } from '../packs/district-view.ts'
 import type { TableLayout } from '../packs/schema.ts'
 import { facilitiesInScope } from '../parties/scope.store.ts'
@@ -36,6 +37,7 @@ export async function drill(
   district: DistrictView,
   q: InventoryQuery,
   cell: Cell,
+  papers?: PaperWords,
 ): Promise<DrillReply> {
   const layout =
     district.pack.tables.find((t) => t.no === cell.table) ?? refuse('table_unknown', { table: cell.table })
@@ -71,7 +73,7 @@ export async function drill(
     const mine = contributions.filter(
       (c) => c.total.id === total.id && (total.column === null || c.column === total.column),
     )
-    return await totalLevel(tx, district, layout, mine, path)
+    return await totalLevel(tx, district, layout, mine, path, papers)
   }
   if (step.origin === null) return await topLevel(tx, district, table, cell, top, contributions)
   const months = shareOf(

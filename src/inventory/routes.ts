@@ -123,7 +123,7 @@ function drillRoute(app: App, { database, sessions, now }: Context, house: House
       const { table, row, column, path, ...q } = request.query
       const query = queryOf(house, actor, now(), q)
       const reply = await database.read(actor, (tx) =>
-        drill(tx, house.district, query, { table, row, column, path }),
+        drill(tx, house.district, query, { table, row, column, path }, house.papers),
       )
       await auditRead(database, actor, {
         at: now(),

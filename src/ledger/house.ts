@@ -1,6 +1,7 @@
 import type { DistrictView } from '../packs/district-view.ts'
 import type { BookContext } from './booking.ts'
 import type { BookRules } from './load.store.ts'
+import type { PaperWords } from './record-view.rules.ts'
 
 /** What the rooms from the ledger onward are given beside the platform's context: made once, in main.ts. */
 export interface House {
@@ -8,6 +9,8 @@ export interface House {
   readonly rules: BookRules
   /** Facts booked by this process are demonstration data. */
   readonly demo: boolean
+  /** How the forms of the intake are called, which the book keeps as papers. */
+  readonly papers?: PaperWords
 }
 
 /** The moisture at which the row of a code is printed, in thousandths; what nobody measured is taken to have it. */

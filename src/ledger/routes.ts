@@ -175,7 +175,7 @@ async function detailOf(tx: Reader, house: House, actor: Actor, id: number): Pro
     ...e,
     wasteName: house.district.waste.nameOf(e.code),
   }))
-  const records = (await recordsOf(tx, id)).map(recordView)
+  const records = (await recordsOf(tx, id)).map(recordView(house.papers))
   const at = await facilityParty(tx, p.from?.id ?? entries[0]?.facility.id ?? 0)
   return {
     id: p.id,
