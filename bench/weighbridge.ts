@@ -23,7 +23,7 @@ export async function writeWeighbridge(
     const net = 2000 + ((i * 7919) % 6000)
     const from = people.factories[(i * 31) % people.factories.length]?.name
     const cells = [
-      `GB${i + 1}`,
+      `GB${year}-${i + 1}`,
       `浙A${String(10000 + (i % 97))}`,
       '其他垃圾',
       codes[i % codes.length],

@@ -48,8 +48,12 @@ export function importRunner(intake: Intake, failed: (error: unknown, id: number
       if (stopping.signal.aborted) return
       await runImport(intake, id, stopping.signal).catch(async (error: unknown) => {
         failed(error, id)
-        if (isPassing(error)) later(id)
-        else await giveUp(intake, id).catch((e: unknown) => failed(e, id))
+        if (isPassing(error)) return later(id)
+        // What cannot even be written down is tried again: the database is away.
+        await giveUp(intake, id).catch((e: unknown) => {
+          failed(e, id)
+          later(id)
+        })
       })
     }
   }
@@ -80,10 +84,11 @@ export function importRunner(intake: Intake, failed: (error: unknown, id: number
   }
 }
 
-/** The database went away or was restarted: nothing is wrong with the import. */
+/** The database went away or was restarted: nothing is wrong with the import. The driver names no code for a lost connection. */
 function isPassing(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code
-  return typeof code === 'string' && /^(?:08|57P|53|ECONN|EPIPE|40)/.test(code)
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
+  if (typeof code === 'string') return /^(?:08|57P|53|ECONN|EPIPE|40)/.test(code)
+  return typeof message === 'string' && /^Connection terminated|connection error|not queryable/i.test(message)
 }
 
 /** A bug must not run again for ever; what is booked stays booked and is counted. */

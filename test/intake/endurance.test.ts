@@ -176,7 +176,7 @@ describe.skipIf(asked === undefined)(`an import of ${rows} rows`, () => {
   test(
     'goes on by itself after its database was killed',
     async () => {
-      // Later days than the list before: earlier ones would draw first, and the later loads be drawn again.
+      // Tickets with numbers of their own: the same number would be a corrected version of the one before.
       const id = await startedImport(2025)
       const child = await startServer()
       await midway(id)

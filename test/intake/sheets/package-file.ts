@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32, deflateRawSync } from 'node:zlib'
-import { afterAll } from 'vitest'
 
-/** A folder of this test process for its files. */
+/** A folder of this test process for its files; several test files share it. */
 export const folder = mkdtempSync(join(tmpdir(), 'sheets-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 let files = 0
 
 export function writeFile(content: string | Buffer, ending = 'xlsx'): string {
