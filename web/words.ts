@@ -41,3 +41,11 @@ export function bytesText(bytes: number): string {
   if (bytes < 1024 ** 2) return `${(bytes / 1024).toFixed(0)} KB`
   return `${(bytes / 1024 ** 2).toFixed(1)} MB`
 }
+
+/** Who did it: a person by name, the command line and the house's own work in words. */
+export function actorText(actor: string): string {
+  const [how, who] = actor.split(':', 2)
+  if (how === 'cli' && who) return `命令行 ${who}`
+  if (how === 'demo' || actor === 'system:simulate') return '演示'
+  return how === 'system' && who ? '系统' : actor
+}

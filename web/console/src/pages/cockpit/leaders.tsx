@@ -17,10 +17,11 @@ export function Leaders({ year }: { year: number }) {
   if (leaders.error) return <Failure error={leaders.error} onRetry={() => void leaders.refetch()} />
   if (!leaders.data) return <Skeleton active />
   const { lines, matters, moreMatters, next, plan } = leaders.data
+  const count = lines.reduce((sum, line) => sum + line.figures.length, 0)
   return (
     <section className="leaders" aria-label="领导一页">
       <div className="panel leaders-lines">
-        <h2 className="section-title">五项指标</h2>
+        <h2 className="section-title">{numerals[count] ?? count}项指标</h2>
         <table className="leaders-table">
           <thead>
             <tr>
@@ -84,8 +85,14 @@ export function Leaders({ year }: { year: number }) {
   )
 }
 
+const numerals = ['', '一', '两', '三', '四', '五', '六', '七', '八', '九', '十']
+
 const withUnit = (value: string | null, unit: string): string =>
   value === null ? '—' : unit === '%' ? `${value}%` : `${value} ${unit}`
+
+/** A rate changes by points, not by per cent. */
+const changeText = (change: string, unit: string): string =>
+  `${change.startsWith('-') ? change.replace('-', '−') : `+${change}`} ${unit === '%' ? '个百分点' : unit}`
 
 function Line({ title, of: f }: { title: string; of: LeaderFigure }) {
   return (
@@ -102,9 +109,7 @@ function Line({ title, of: f }: { title: string; of: LeaderFigure }) {
         {f.baseline?.value ? withUnit(f.baseline.value, f.unit) : '—'}
         {f.baseline?.value ? <span className="small muted"> {f.baseline.year}</span> : null}
       </td>
-      <td className="right num">
-        {f.change === null ? '—' : f.change.startsWith('-') ? f.change : `+${f.change}`}
-      </td>
+      <td className="right num">{f.change === null ? '—' : changeText(f.change, f.unit)}</td>
       <td>{f.verdict}</td>
     </tr>
   )

@@ -11,7 +11,7 @@ import { Mass } from '../../../../ui/mass.tsx'
 import { useNotify } from '../../../../ui/notify.ts'
 import { Page } from '../../../../ui/page.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
-import { bytesText, timeText } from '../../../../words.ts'
+import { actorText, bytesText, timeText } from '../../../../words.ts'
 import { Choice } from './choice.tsx'
 import { importKey } from './import-key.ts'
 import { ImportRows } from './import-rows.tsx'
@@ -86,7 +86,7 @@ function Facts({ view }: { view: ImportView }) {
       {view.formTitle ?? '尚未认定是哪张表'} · {view.partyName ?? view.unit ?? '未指定单位'} ·{' '}
       {bytesText(view.bytes)} · {view.counts.rows} 行 · 合计 <Mass grams={view.grams} /> 吨
       {view.firstDay ? ` · ${view.firstDay} 至 ${view.lastDay}` : ''} · {timeText(view.createdAt)}{' '}
-      {view.actor} 上传
+      {actorText(view.actor)} 上传
     </p>
   )
 }

@@ -11,7 +11,7 @@ import { Mass } from '../../../../ui/mass.tsx'
 import { Page } from '../../../../ui/page.tsx'
 import { PartyPicker } from '../../../../ui/pickers.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
-import { bytesText, timeText } from '../../../../words.ts'
+import { actorText, bytesText, timeText } from '../../../../words.ts'
 import { ImportStatusMark } from './status.tsx'
 import { Templates } from './templates.tsx'
 import { UploadDialog } from './upload-dialog.tsx'
@@ -50,7 +50,7 @@ const columns: readonly Column<ImportView>[] = [
     title: '上传',
     render: (i) => (
       <span className="small num">
-        {timeText(i.createdAt)} {i.actor}
+        {timeText(i.createdAt)} {actorText(i.actor)}
       </span>
     ),
   },

@@ -65,6 +65,14 @@ export function IndicatorPage() {
   )
 }
 
+/** What a reader should know of where a definition comes from; one with its source needs no word. */
+const sureness: Readonly<Record<IndicatorFigure['confidence'], string>> = {
+  源: '',
+  忆: '条文待核对原文',
+  疑: '口径待核',
+  设: '本区自定',
+}
+
 function Figures({ of: i }: { of: IndicatorFigure }) {
   return (
     <section className="panel" aria-label="数值">
@@ -117,7 +125,7 @@ function Figures({ of: i }: { of: IndicatorFigure }) {
         <dd>
           {i.basis}{' '}
           <span className="small muted">
-            可信度：{i.confidence}；第 {i.version} 版
+            {[sureness[i.confidence], i.version > 0 ? `第 ${i.version} 版` : ''].filter(Boolean).join('；')}
           </span>
         </dd>
         {i.note ? (

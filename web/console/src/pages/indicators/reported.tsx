@@ -14,7 +14,7 @@ import { Mark } from '../../../../ui/marks.tsx'
 import { Page } from '../../../../ui/page.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
 import { YearPicker } from '../../../../ui/year-picker.tsx'
-import { timeText } from '../../../../words.ts'
+import { actorText, timeText } from '../../../../words.ts'
 
 function columnsOf(mayReport: (row: ReportedRow) => boolean, onReport: (row: ReportedRow) => void) {
   const columns: Column<ReportedRow>[] = [
@@ -50,7 +50,7 @@ function columnsOf(mayReport: (row: ReportedRow) => boolean, onReport: (row: Rep
       render: (r) =>
         r.recordedAt ? (
           <span className="small muted">
-            {timeText(r.recordedAt)} {r.actor}
+            {timeText(r.recordedAt)} {actorText(r.actor ?? '')}
           </span>
         ) : (
           '—'

@@ -7,7 +7,7 @@ import { get, type Query } from '../../../../api.ts'
 import { EvidenceBar, sharesText } from '../../../../ui/evidence.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
 import { groupDigits, Mass } from '../../../../ui/mass.tsx'
-import { timeText } from '../../../../words.ts'
+import { actorText, timeText } from '../../../../words.ts'
 import { Evidence } from '../postings/evidence.tsx'
 import { PostingCard } from '../postings/posting-card.tsx'
 import './drill.css'
@@ -153,7 +153,7 @@ function Level({ query, onStep }: { query: Query; onStep: (item: DrillItem) => v
 function Statement({ statement: s }: { statement: NonNullable<DrillReply['statement']> }) {
   return (
     <p className="small muted">
-      {s.by}，{s.period}；{timeText(s.recordedAt)} · {s.actor}
+      {s.by}，{s.period}；{timeText(s.recordedAt)} · {actorText(s.actor)}
       {s.note ? `；${s.note}` : ''}
     </p>
   )

@@ -23,7 +23,7 @@ import { AsOfPicker } from '../../../../ui/period-picker.tsx'
 import { ReasonDialog } from '../../../../ui/reason-dialog.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
 import { YearPicker } from '../../../../ui/year-picker.tsx'
-import { timeText } from '../../../../words.ts'
+import { actorText, timeText } from '../../../../words.ts'
 
 const tables = (numbers: readonly number[]) =>
   numbers.length === 0 ? '—' : numbers.map((n) => `表${n}`).join('、')
@@ -225,7 +225,7 @@ function ListTabs({ view: { lists, since, changes }, year }: { view: ListsView; 
             <>
               <p className="muted">
                 {since
-                  ? `与第 ${since.version} 版（${timeText(since.signedAt)} ${since.actor} 签发）相比${changes.length === 0 ? '没有变化' : ''}`
+                  ? `与第 ${since.version} 版（${timeText(since.signedAt)} ${actorText(since.actor)} 签发）相比${changes.length === 0 ? '没有变化' : ''}`
                   : '还没有签发过版本。'}
               </p>
               {changes.length > 0 ? (
@@ -253,7 +253,7 @@ function Signed({ year }: { year: string }) {
   const columns: readonly Column<SignedHead>[] = [
     { key: 'version', title: '版本', render: (s) => `第 ${s.version} 版`, card: 'head' },
     { key: 'asOf', title: '截至', render: (s) => s.asOf },
-    { key: 'signedAt', title: '签发', render: (s) => `${timeText(s.signedAt)} ${s.actor}` },
+    { key: 'signedAt', title: '签发', render: (s) => `${timeText(s.signedAt)} ${actorText(s.actor)}` },
     { key: 'note', title: '说明', render: (s) => s.note },
     { key: 'hash', title: '校验值', render: (s) => <code className="small">{s.hash.slice(0, 16)}</code> },
     {

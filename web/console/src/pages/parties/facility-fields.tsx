@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Form, Input, Select } from 'antd'
 import { placeNames, places } from '../../../../../src/core/codes.ts'
-import { sectorNames, sectors } from '../../../../../src/parties/contract.ts'
+import { type FacilityRow, sectorNames, sectors } from '../../../../../src/parties/contract.ts'
 import { districtQuery } from '../../../../district.ts'
 
 const yesNo = [
@@ -9,7 +9,12 @@ const yesNo = [
   { value: false, label: '否' },
 ]
 
-export function FacilityFields() {
+interface FacilityFieldsProps {
+  /** Places of the party that a store of its own can belong to. */
+  readonly sites: readonly FacilityRow[]
+}
+
+export function FacilityFields({ sites }: FacilityFieldsProps) {
   const district = useQuery(districtQuery).data
   return (
     <div className="fact-grid">
@@ -54,6 +59,15 @@ export function FacilityFields() {
       <Form.Item name="takesOwnership" label="入库即取得所有权" extra="共享贮存点一般为否">
         <Select allowClear placeholder="按设施类型" options={yesNo} />
       </Form.Item>
+      {sites.length > 0 ? (
+        <Form.Item name="site" label="所属场所" extra="自有贮存库、自有利用处置设施属于哪个场所">
+          <Select
+            allowClear
+            placeholder="按设施类型"
+            options={sites.map((f) => ({ value: f.id, label: f.name }))}
+          />
+        </Form.Item>
+      ) : null}
     </div>
   )
 }

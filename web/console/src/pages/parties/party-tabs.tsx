@@ -18,7 +18,7 @@ import type { Column } from '../../../../ui/data-list.tsx'
 import { DataTable } from '../../../../ui/data-table.tsx'
 import { FormDialog } from '../../../../ui/form-dialog.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
-import { timeText } from '../../../../words.ts'
+import { actorText, timeText } from '../../../../words.ts'
 import { capacityColumns } from '../capacity/capacity-columns.tsx'
 import { FacilityFields } from './facility-fields.tsx'
 import { nulled } from './party-fields.tsx'
@@ -64,7 +64,13 @@ export function SitesTab({ party }: { party: PartyDetail }) {
       key: 'role',
       title: '性质',
       render: (f) =>
-        [f.isEnd ? '终端' : null, f.takesOwnership ? null : '不取得所有权'].filter(Boolean).join('、') || '—',
+        [
+          f.isEnd ? '终端' : null,
+          f.takesOwnership ? null : '不取得所有权',
+          f.site === null ? null : `属于${party.sites.find((s) => s.id === f.site)?.name ?? '另一场所'}`,
+        ]
+          .filter(Boolean)
+          .join('、') || '—',
     },
     {
       key: 'links',
@@ -111,6 +117,7 @@ const facilityFields = [
   'sector',
   'isEnd',
   'takesOwnership',
+  'site',
 ] as const
 
 function FacilityDialog({
@@ -136,6 +143,8 @@ function FacilityDialog({
         const now = nulled(values)
         for (const f of ['isEnd', 'takesOwnership', 'region', 'sector']) if (now[f] === null) delete now[f]
         if (!facility) {
+          // Not said is not none: a store then belongs to the party's site in its street.
+          if (now.site === null) delete now.site
           await post('/api/v1/facilities', { key, party: party.id, facility: now })
           return
         }
@@ -150,7 +159,7 @@ function FacilityDialog({
         })
       }}
     >
-      <FacilityFields />
+      <FacilityFields sites={party.sites.filter((f) => f.site === null && f.id !== facility?.id)} />
       {facility ? (
         <Form.Item name="from" label="自何日起" extra="街道、社区、园区按日期记沿革；不填则自今日起">
           <DatePicker />
@@ -257,7 +266,7 @@ const historyColumns: readonly Column<HistoryRow>[] = [
     title: '登记',
     render: (h) => (
       <span className="small num">
-        {timeText(h.recordedAt)} {h.actor}
+        {timeText(h.recordedAt)} {actorText(h.actor)}
       </span>
     ),
   },

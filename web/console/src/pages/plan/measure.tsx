@@ -148,6 +148,9 @@ function System({ of: o }: { of: Obligation }) {
 }
 
 function targetText(t: TargetStanding): string {
+  // A day of every year is no quantity.
+  if (t.unit.endsWith('月-日'))
+    return `每年 ${t.value} ${{ '>=': '起', '<=': '以前', '=': '', between: '' }[t.operator]}`
   const value =
     t.operator === 'between' ? `${t.value}–${t.valueMax ?? ''}` : `${operators[t.operator]}${t.value}`
   return `${value}${t.unit}`

@@ -132,16 +132,15 @@ interface PieceProps {
 
 function Piece({ of: s, plan, measure, onMove }: PieceProps) {
   const view = useQuery(planQuery(undefined, plan)).data
-  const options = (view?.tasks ?? []).flatMap((t) =>
-    t.measures.map((m) => ({ value: m.id, label: `${m.place} ${m.title}` })),
-  )
+  const obligations = [...(view?.tasks ?? []).flatMap((t) => t.measures), ...(view?.safeguards ?? [])]
+  const options = obligations.map((o) => ({ value: o.id, label: `${o.place} ${o.title}` }))
   return (
     <li>
       <p className="prose">{s.text}</p>
       <div className="stack">
         <Select
           aria-label={`第 ${s.no} 段对应的措施`}
-          placeholder="不对应任何措施"
+          placeholder="不对应任何措施或保障事项"
           allowClear
           showSearch={{ optionFilterProp: 'label' }}
           options={options}

@@ -18,7 +18,7 @@ import { FormDialog } from '../../../../ui/form-dialog.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
 import { UnitPicker } from '../../../../ui/unit-picker.tsx'
-import { timeText } from '../../../../words.ts'
+import { actorText, timeText } from '../../../../words.ts'
 
 const tones = { submitted: 'warning', returned: 'bad', accepted: 'good', replaced: 'plain' } as const
 
@@ -59,7 +59,7 @@ export const reportColumns: readonly Column<ReportRow>[] = [
     title: '填报',
     render: (r) => (
       <span className="small muted">
-        {timeText(r.recordedAt)} {r.actor}
+        {timeText(r.recordedAt)} {actorText(r.actor)}
       </span>
     ),
   },

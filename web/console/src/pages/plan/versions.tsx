@@ -10,7 +10,7 @@ import { LinkButton } from '../../../../ui/link-button.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
 import { Page } from '../../../../ui/page.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
-import { timeText } from '../../../../words.ts'
+import { actorText, timeText } from '../../../../words.ts'
 import { Differences } from './differences.tsx'
 import { OfficialText } from './official-text.tsx'
 import { planQuery } from './plan.tsx'
@@ -64,7 +64,7 @@ function Version({ of: v, holds }: { of: PlanVersionRow; holds: boolean }) {
       <h2 id={id}>
         第 {v.version} 版 {holds ? <Mark tone="good">现行</Mark> : null} <Mark>{sources[v.source]}</Mark>{' '}
         <span className="small muted">
-          {timeText(v.recordedAt)} {v.source === 'pack' ? '' : v.actor}
+          {timeText(v.recordedAt)} {v.source === 'pack' ? '' : actorText(v.actor)}
         </span>
       </h2>
       <div className="stack">

@@ -9,7 +9,7 @@ import { Failure } from '../../../../ui/failure.tsx'
 import { Mass } from '../../../../ui/mass.tsx'
 import { useNotify } from '../../../../ui/notify.ts'
 import { type Task, useTask } from '../../../../ui/use-task.ts'
-import { postingKindName } from '../../../../words.ts'
+import { actorText, postingKindName } from '../../../../words.ts'
 import { buildFact, type FormValues } from '../facts/build-fact.ts'
 import { FactFormFields } from '../facts/fact-form.tsx'
 import { type FactForm, factForms } from '../facts/fact-kinds.ts'
@@ -176,7 +176,7 @@ function Dependents({ dependents }: { dependents: readonly Dependent[] }) {
                 <Mass grams={d.grams} /> 吨
               </span>
             )}
-            <span className="small muted">{d.actor}</span>
+            <span className="small muted">{actorText(d.actor)}</span>
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import { FileOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import type { PostingDetail } from '../../../../../src/ledger/queries.contract.ts'
-import { bytesText, timeText } from '../../../../words.ts'
+import { actorText, bytesText, timeText } from '../../../../words.ts'
 
 /** The papers a posting rests on, as they were handed in, and the files that prove them. */
 export function Evidence({ records, attachments }: Pick<PostingDetail, 'records' | 'attachments'>) {
@@ -17,7 +17,7 @@ export function Evidence({ records, attachments }: Pick<PostingDetail, 'records'
               {r.version > 1 ? <span className="small muted">第 {r.version} 版</span> : null}
               <span className="grow" />
               <span className="small muted">
-                {timeText(r.recordedAt)} · {r.actor}
+                {timeText(r.recordedAt)} · {actorText(r.actor)}
               </span>
             </header>
             {r.import ? (

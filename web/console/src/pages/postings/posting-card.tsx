@@ -10,7 +10,7 @@ import { DataTable } from '../../../../ui/data-table.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
 import { DemoMark, Mark } from '../../../../ui/marks.tsx'
 import { Mass } from '../../../../ui/mass.tsx'
-import { movementStatusNames, postingKindName, timeText } from '../../../../words.ts'
+import { actorText, movementStatusNames, postingKindName, timeText } from '../../../../words.ts'
 import { CorrectionDialog } from './correction-dialog.tsx'
 import { Evidence } from './evidence.tsx'
 import './posting.css'
@@ -86,7 +86,7 @@ export function PostingCard({ id }: { id: number }) {
           <Pair title="发生日">
             {p.since === p.occurredOn ? p.occurredOn : `${p.since} 至 ${p.occurredOn}`}
           </Pair>
-          <Pair title="记账">{`${timeText(p.recordedAt)} · ${p.actor}`}</Pair>
+          <Pair title="记账">{`${timeText(p.recordedAt)} · ${actorText(p.actor)}`}</Pair>
           <Pair title="证据等级">{gradeNames[p.grade]}</Pair>
           {p.movement ? (
             <Pair title="转移">

@@ -12,7 +12,7 @@ import { Page } from '../../../../ui/page.tsx'
 import { FacilityPicker, PartyPicker, WastePicker } from '../../../../ui/pickers.tsx'
 import { type SearchState, useSearchState } from '../../../../ui/search-state.ts'
 import { SpanPicker } from '../../../../ui/span-picker.tsx'
-import { postingKindName, postingKindNames, timeText } from '../../../../words.ts'
+import { actorText, postingKindName, postingKindNames, timeText } from '../../../../words.ts'
 import { PostingCard } from './posting-card.tsx'
 
 export const postingColumns: readonly Column<PostingRow>[] = [
@@ -47,7 +47,7 @@ export const postingColumns: readonly Column<PostingRow>[] = [
     title: '记账',
     render: (p) => (
       <span className="small muted">
-        <span className="num">{timeText(p.recordedAt)}</span> {p.actor}
+        <span className="num">{timeText(p.recordedAt)}</span> {actorText(p.actor)}
       </span>
     ),
     card: 'none',

@@ -10,7 +10,7 @@ import { Mark } from '../../../../ui/marks.tsx'
 import { ReasonDialog } from '../../../../ui/reason-dialog.tsx'
 import { ScrollRegion } from '../../../../ui/scroll-region.tsx'
 import { useUnitName } from '../../../../ui/unit-picker.tsx'
-import { timeText } from '../../../../words.ts'
+import { actorText, timeText } from '../../../../words.ts'
 import { EntryDialog } from './entry-dialog.tsx'
 import './registers.css'
 import { labelOf, rowsOf, textOf } from './values.ts'
@@ -60,7 +60,7 @@ export function EntryDrawer({ kind, id, mayWrite, onClose }: EntryDrawerProps) {
           <ul className="plain small">
             {revisions.map((r) => (
               <li key={r.revision}>
-                第 {r.revision} 次　{timeText(r.recordedAt)} {r.actor} {r.reason}
+                第 {r.revision} 次　{timeText(r.recordedAt)} {actorText(r.actor)} {r.reason}
               </li>
             ))}
           </ul>
