@@ -98,13 +98,16 @@ const told: Readonly<Record<string, { to: 'owing' | 'office'; words: string }>> 
   submit: { to: 'office', words: '已报送，待办' },
 }
 
+/** Quotation marks within quotation marks are single (GB/T 15834). */
+const inner = (mark: string): string => (mark === '“' ? '‘' : '’')
+
 /** `leadingGroup`: the pack's code of the leading group, which signs. */
 export function noticesOfAct(matter: Acted, act: string, leadingGroup: string | null): NewNotice[] {
   const notice = (unit: string | null, words: string): NewNotice => ({
     key: `matter ${matter.id} ${matter.version} ${act} ${unit ?? ''}`,
     unit,
     title: `${matterKindNames[matter.kind]}：${matter.title}`,
-    body: `${matter.number ? `${matter.number} ` : ''}“${matter.title}”${words}。`,
+    body: `${matter.number ? `${matter.number} ` : ''}“${matter.title.replace(/[“”]/g, inner)}”${words}。`,
     thing: { kind: 'matter', key: String(matter.id) },
     due: matter.due,
   })
@@ -115,6 +118,7 @@ export function noticesOfAct(matter: Acted, act: string, leadingGroup: string | 
     return payload.countersigners.map((one) => notice(one.unit, '请会签'))
   if (walking && matter.state === 'toSign' && act !== 'sendBack' && payload.signedBy === 'leadingGroup')
     return leadingGroup === null ? [] : [notice(leadingGroup, '请签发')]
+  if (walking && act === 'submit') return [notice(null, '已送核，待核稿')]
   if (act === 'begin')
     return matter.kind === 'action' && matter.unit !== null
       ? [notice(matter.unit, matter.due === null ? '请办理' : `请于${labelDay(matter.due)}前办理`)]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { noOverrides } from '../../src/core/working-days.ts'
 import type { DueThing } from '../../src/plan/calendar.rules.ts'
-import { allowedFrom, remindersOn, rungOn } from '../../src/plan/notices.rules.ts'
+import { allowedFrom, noticesOfAct, remindersOn, rungOn } from '../../src/plan/notices.rules.ts'
 import { signedAddress } from '../../src/platform/outlets.ts'
 import { demo } from '../packs/support.ts'
 
@@ -10,6 +10,18 @@ const zone = 'Asia/Shanghai'
 const thing = (due: string, over: Partial<DueThing> = {}): DueThing => ({
   ...{ key: 'item 1', kind: 'item', title: '试', unit: 'qh_city', due: due as never, done: false },
   ...over,
+})
+
+describe('a notice of an act', () => {
+  it('quotes a title that quotes with single marks, and says of a document which step waits', () => {
+    const brief = {
+      ...{ id: 1, version: 2, kind: 'paper', title: '“无废城市”简报', unit: null, due: null, number: null },
+      ...{ state: 'review', payload: { recipients: [], countersigners: [], signedBy: 'office' } },
+    }
+    expect(noticesOfAct(brief as never, 'submit', null)).toMatchObject([
+      { unit: null, body: '“‘无废城市’简报”已送核，待核稿。' },
+    ])
+  })
 })
 
 describe('a reminder', () => {
