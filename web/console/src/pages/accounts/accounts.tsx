@@ -43,8 +43,7 @@ export function AccountsPage() {
       title: '范围',
       render: (a) =>
         [
-          a.unit ? unitName(a.unit) : null,
-          ...a.streets.map(unitName),
+          ...[...new Set([a.unit ?? [], a.streets].flat())].map(unitName),
           a.parties.length > 0 ? `${a.parties.length} 个单位` : null,
         ]
           .filter(Boolean)

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Form, type FormInstance, Skeleton } from 'antd'
 import { useEffect } from 'react'
 import type { FacilityPage } from '../../../../../src/parties/contract.ts'
 import { get } from '../../../../api.ts'
 import { districtQuery } from '../../../../district.ts'
-import { meQuery } from '../../../../session.ts'
+import { may, meQuery } from '../../../../session.ts'
 import { Page } from '../../../../ui/page.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
 import { BookFact } from './book-fact.tsx'
@@ -20,6 +21,7 @@ export function NewFactPage() {
   const party = me && me.parties.length === 1 ? String(me.parties[0]) : search.party
   const [instance] = Form.useForm<Record<string, unknown>>()
   useOnlySite(party, form, instance, district !== undefined)
+  if (me && !may(me, 'book', 'ledger')) return <NotYours />
   return (
     <Page
       title="记一笔"
@@ -61,6 +63,15 @@ export function NewFactPage() {
     </Page>
   )
 }
+
+/** Whoever comes by address learns it before filling in a form that would be refused. */
+const NotYours = () => (
+  <Page title="记一笔" crumbs={[{ label: '台账', to: '/postings' }]}>
+    <p className="muted">
+      您的角色只查看账目，不记账。已记的账在<Link to="/postings">账目</Link>里查看。
+    </p>
+  </Page>
+)
 
 /** A party with one site has nothing to choose. */
 function useOnlySite(

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Button, Skeleton, Tooltip } from 'antd'
+import { Button, Skeleton } from 'antd'
 import { useState } from 'react'
 import type { ActOffer, MatterView } from '../../../../../src/plan/matters.contract.ts'
 import { get } from '../../../../api.ts'
@@ -64,9 +64,14 @@ function Body({ of: m }: { of: MatterView }) {
     <>
       {m.acts.length > 0 ? (
         <section className="panel matter-acts" aria-label="可办的步骤">
-          {m.acts.map((offer) => (
-            <Act key={offer.act} offer={offer} onDo={setDoing} />
-          ))}
+          {m.acts
+            .filter((offer) => offer.open)
+            .map((offer) => (
+              <Button key={offer.act} type="primary" onClick={() => setDoing(offer)}>
+                {offer.name}
+              </Button>
+            ))}
+          <Closed of={m.acts.filter((offer) => !offer.open)} alone={!m.acts.some((offer) => offer.open)} />
         </section>
       ) : null}
       <section className="panel" aria-label="内容">
@@ -117,13 +122,22 @@ function Body({ of: m }: { of: MatterView }) {
   )
 }
 
-function Act({ offer, onDo }: { offer: ActOffer; onDo: (offer: ActOffer) => void }) {
-  const button = (
-    <Button type={offer.open ? 'primary' : 'default'} disabled={!offer.open} onClick={() => onDo(offer)}>
-      {offer.name}
-    </Button>
+/** What cannot be done now, with the reason in words: a finger has no pointer to rest on a grey button. */
+function Closed({ of: offers, alone }: { of: readonly ActOffer[]; alone: boolean }) {
+  if (offers.length === 0) return null
+  return (
+    <details className="small muted">
+      <summary>{alone ? '现在没有您可办的步骤' : '其他步骤'}</summary>
+      <ul className="plain">
+        {offers.map((offer) => (
+          <li key={offer.act}>
+            <b>{offer.name}</b>
+            {offer.why ? `：${offer.why}` : ''}
+          </li>
+        ))}
+      </ul>
+    </details>
   )
-  return offer.why ? <Tooltip title={offer.why}>{button}</Tooltip> : button
 }
 
 function OriginLink({ of: origin }: { of: NonNullable<MatterView['origin']> }) {
