@@ -4,7 +4,7 @@ import { may } from '../../session.ts'
 export interface MenuItem {
   readonly to: string
   readonly label: string
-  /** Second key after g. */
+  /** Second key after g: a letter, or a digit since the letters are used up. */
   readonly key: string
   /** Other words people look for it by. */
   readonly words?: string
@@ -72,6 +72,18 @@ export const menu: readonly MenuGroup[] = [
         key: 'b',
         words: '期初 期末',
         visible: (me) => may(me, 'read', 'ledger'),
+      },
+    ],
+  },
+  {
+    label: '转移',
+    items: [
+      {
+        to: '/manifests',
+        label: '联单',
+        key: '1',
+        words: '转移联单 等我办理 签发 装车 接收 五联单 电子联单',
+        visible: (me) => may(me, 'read', 'manifest'),
       },
     ],
   },
