@@ -74,7 +74,12 @@ export const ReportQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),
 })
 export type ReportQuery = z.infer<typeof ReportQuery>
-export const ReportsReply = z.object({ items: z.array(ReportRow), total: z.int() })
+export const ReportsReply = z.object({
+  items: z.array(ReportRow),
+  total: z.int(),
+  /** What can be reported for, the newest first: periods of the plan's own rhythm, the last of it once it has ended. */
+  periods: z.array(z.string()),
+})
 export type ReportsReply = z.infer<typeof ReportsReply>
 
 export const PlanPeriodRow = z.object({

@@ -23,6 +23,7 @@ import {
   checkDecision,
   checkReplacement,
   checkReport,
+  offeredPeriods,
   refuseClosed,
   reportedPeriod,
 } from './reports.rules.ts'
@@ -82,7 +83,8 @@ function listRoutes(app: App, { database, sessions, now }: Context, house: PlanH
             (within === null || overlaps(r, within)),
         )
         const items = found.slice(offset, offset + limit).map((r) => presentReport(house, stored, r))
-        return { items, total: found.length }
+        const periods = offeredPeriods(stored.content, todayIn(house, now()))
+        return { items, total: found.length, periods }
       })
     },
   )

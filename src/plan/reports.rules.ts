@@ -1,4 +1,5 @@
-import { labelPeriod, overlaps, type Period, parsePeriod } from '../core/period.ts'
+import { addDays, type Day } from '../core/day.ts'
+import { labelPeriod, overlaps, type Period, parsePeriod, periodKey } from '../core/period.ts'
 import { refuse } from '../core/refusal.ts'
 import type { PlanData } from '../packs/plan-data.ts'
 import type { Pack } from '../packs/schema.ts'
@@ -22,6 +23,20 @@ export function reportedPeriod(
     refuse('report_period_other', { every: everyNames[reporting.every], period: labelPeriod(period) })
   if (period.from > today) refuse('report_period_future', { period: labelPeriod(period) })
   return period
+}
+
+const OFFERED_PERIODS = 4
+
+/** The running period of the plan, or its last once it has ended, and those before it. */
+export function offeredPeriods(plan: Pick<PlanData, 'from' | 'to' | 'reporting'>, today: Day): string[] {
+  const { every } = plan.reporting
+  let period = reportingPeriod(every, today < plan.to ? today : (plan.to as Day))
+  const offered: string[] = []
+  while (offered.length < OFFERED_PERIODS && period.to > plan.from) {
+    offered.push(periodKey(period))
+    period = reportingPeriod(every, addDays(period.from, -1))
+  }
+  return offered
 }
 
 export function refuseClosed(period: Period, periods: readonly StoredPlanPeriod[]): void {

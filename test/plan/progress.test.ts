@@ -79,6 +79,7 @@ describe('the year of a measure', () => {
     expect((await post({ figures: [{ key: 'rubbleRate', value: '90' }] })).code).toBe('report_figure_unknown')
     expect((await post({ evidence: ['a'.repeat(64)] })).code).toBe('file_unknown')
     expect((await post({ item: 99 })).code).toBe('plan_item_unknown')
+    expect((await get(office, '/api/v1/plan/reports')).periods).toEqual(['2024Q2', '2024Q1'])
     expect((await post({})).status).toBe(201)
     expect((await post({})).code).toBe('report_there_already')
     expect((await post({ unit: 'qh_environment' }, office)).status).toBe(201)

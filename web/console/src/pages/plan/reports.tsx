@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { useState } from 'react'
+import { labelPeriod, parsePeriod } from '../../../../../src/core/period.ts'
 import type { Obligation } from '../../../../../src/plan/contract.ts'
 import {
   type ReportRow,
   type ReportsReply,
   reportStateNames,
 } from '../../../../../src/plan/reports.contract.ts'
+import type { SessionView } from '../../../../../src/platform/auth/contract.ts'
 import { get, post } from '../../../../api.ts'
-import { districtQuery } from '../../../../district.ts'
 import { may, meQuery } from '../../../../session.ts'
 import type { Column } from '../../../../ui/data-list.tsx'
 import { DataTable } from '../../../../ui/data-table.tsx'
@@ -108,7 +109,13 @@ export function MeasureReports({ measure }: { measure: Obligation }) {
           rowKey={(r) => r.id}
         />
       )}
-      {dialog === 'new' ? <ReportDialog measure={measure} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'new' ? (
+        <ReportDialog
+          measure={measure}
+          periods={reports.data?.periods ?? []}
+          onClose={() => setDialog(null)}
+        />
+      ) : null}
       {dialog !== null && dialog !== 'new' ? (
         <DecisionDialog report={dialog} onClose={() => setDialog(null)} />
       ) : null}
@@ -116,17 +123,22 @@ export function MeasureReports({ measure }: { measure: Obligation }) {
   )
 }
 
+interface ReportDialogProps {
+  readonly measure: Obligation
+  readonly periods: readonly string[]
+  readonly onClose: () => void
+}
+
+/** A department or a street reports for itself, the office for whoever leads unless the measure names it. */
+function reporterOf({ leadUnits, supportingUnits }: Obligation, me: SessionView | undefined) {
+  const named = [...leadUnits, ...supportingUnits].some((u) => u.code === me?.unit)
+  return me?.role === 'office' && !named ? leadUnits[0]?.code : (me?.unit ?? undefined)
+}
+
 /** Whoever works for a unit reports for it; the office may for any. */
-function ReportDialog({ measure, onClose }: { measure: Obligation; onClose: () => void }) {
+function ReportDialog({ measure, periods, onClose }: ReportDialogProps) {
   const me = useQuery(meQuery).data
-  const today = useQuery(districtQuery).data?.today ?? ''
   const [{ plan }] = useSearchState()
-  const month = today.slice(0, 7)
-  const periods = [0, 1, 2, 3].map((back) => {
-    const at = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 - back
-    return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`
-  })
-  const quarters = [...new Set(periods.map((p) => `${p.slice(0, 4)}Q${Math.ceil(Number(p.slice(5)) / 3)}`))]
   const submit = async (values: Record<string, unknown>, key: string) => {
     const { figures, ...rest } = values as { figures?: Record<string, string | undefined> }
     const said = Object.entries(figures ?? {}).flatMap(([name, value]) =>
@@ -140,9 +152,9 @@ function ReportDialog({ measure, onClose }: { measure: Obligation; onClose: () =
       ok="提交审核"
       width={640}
       initial={{
-        period: quarters[0],
+        period: periods[0],
         percent: measure.percent ?? 0,
-        unit: me?.unit ?? undefined,
+        unit: reporterOf(measure, me),
         evidence: [],
       }}
       onClose={onClose}
@@ -151,8 +163,8 @@ function ReportDialog({ measure, onClose }: { measure: Obligation; onClose: () =
       <div className="row" style={{ alignItems: 'flex-start' }}>
         <Form.Item name="period" label="期间" rules={[{ required: true }]}>
           <Select
-            style={{ width: 130 }}
-            options={[...quarters, ...periods].map((value) => ({ value, label: value }))}
+            style={{ width: 150 }}
+            options={periods.map((value) => ({ value, label: labelPeriod(parsePeriod(value)) }))}
           />
         </Form.Item>
         <Form.Item
