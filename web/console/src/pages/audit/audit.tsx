@@ -4,61 +4,21 @@ import { Page } from '../../../../ui/page.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
 import { SpanPicker } from '../../../../ui/span-picker.tsx'
 import { timeText } from '../../../../words.ts'
-
-const acts: Readonly<Record<string, string>> = {
-  read: '查看',
-  'ledger.book': '记账',
-  'ledger.correct': '更正',
-  'ledger.zero': '零申报',
-  'import.upload': '上传文件',
-  'import.start': '开始入账',
-  'import.book': '导入入账',
-  'import.cancel': '取消导入',
-  'attachment.upload': '上传凭证',
-  'period.close': '封账',
-  'period.reopen': '启封',
-  'lateEntry.request': '申请补记',
-  'lateEntry.approve': '批准补记',
-  'lateEntry.refuse': '不予补记',
-  'party.create': '登记单位',
-  'party.change': '修改单位',
-  'party.import': '导入名录',
-  'party.merge': '合并单位',
-  'party.alias': '添加别名',
-  'party.permit': '登记许可',
-  'party.permit.withdraw': '撤下许可',
-  'facility.create': '登记设施',
-  'facility.change': '修改设施',
-  'facility.capacity': '登记处置能力',
-  'catalogue.import': '导入目录',
-  'account.create': '新建账号',
-  'account.change': '修改账号',
-  'account.password': '改密码',
-  'session.open': '登录',
-  'demo.simulate': '写入演示数据',
-}
-
-const details: Readonly<Record<string, string>> = {
-  count: '条数',
-  scope: '范围',
-  filter: '条件',
-  reason: '原因',
-  kind: '事项',
-  facility: '设施',
-  name: '名称',
-  from: '自',
-  to: '至',
-  party: '单位',
-  stream: '类别',
-  change: '改动',
-  changes: '改动',
-}
+import { actNames, detailNames, objectText } from './audit-words.ts'
 
 const columns: readonly Column<AuditRow>[] = [
   { key: 'at', title: '时间', render: (a) => <span className="num nowrap">{timeText(a.at)}</span> },
   { key: 'actor', title: '何人', render: (a) => a.actor },
-  { key: 'act', title: '做了什么', render: (a) => acts[a.act] ?? a.act },
-  { key: 'object', title: '对象', render: (a) => <span className="num">{a.object}</span> },
+  { key: 'act', title: '做了什么', render: (a) => actNames[a.act] ?? a.act },
+  {
+    key: 'object',
+    title: '对象',
+    render: (a) => (
+      <span className="num" title={a.object}>
+        {objectText(a.object)}
+      </span>
+    ),
+  },
   {
     key: 'detail',
     title: '细目',
@@ -80,14 +40,16 @@ const columns: readonly Column<AuditRow>[] = [
 
 function detailText(detail: Record<string, unknown>): string {
   const given = Object.entries(detail).filter(([, value]) => value !== null && value !== '')
-  return given.map(([key, value]) => `${details[key] ?? key} ${valueText(value)}`).join('；')
+  return given.map(([key, value]) => `${detailNames[key] ?? key} ${valueText(value)}`).join('；')
 }
 
 function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.map(valueText).join('、')
   if (typeof value !== 'object' || value === null) return String(value)
   const inner = Object.entries(value).filter(([key]) => key !== 'offset' && key !== 'limit')
-  return inner.length === 0 ? '无' : inner.map(([key, v]) => `${key}=${valueText(v)}`).join(' ')
+  return inner.length === 0
+    ? '无'
+    : inner.map(([key, v]) => `${detailNames[key] ?? key}=${valueText(v)}`).join(' ')
 }
 
 /** Who did what when; what was read of others' data too. Nothing here can be changed. */
@@ -110,7 +72,7 @@ export function AuditPage() {
           {
             key: 'act',
             label: '操作',
-            options: Object.entries(acts).map(([value, label]) => ({ value, label })),
+            options: Object.entries(actNames).map(([value, label]) => ({ value, label })),
           },
         ]}
         extraKeys={['from', 'to']}
