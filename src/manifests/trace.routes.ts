@@ -6,6 +6,7 @@ import type { TraceBothWays } from '../ledger/trace.contract.ts'
 import { traceShares } from '../ledger/trace.ts'
 import { epcisDocument, offsetOf } from '../ledger/trace-epcis.rules.ts'
 import type { Actor } from '../platform/actor.ts'
+import { attachment } from '../platform/attachment.ts'
 import { auditRead } from '../platform/audit.ts'
 import type { Reader } from '../platform/database.ts'
 import type { App, Context } from '../platform/http.ts'
@@ -110,7 +111,10 @@ export function traceRoutes(app: App, context: Context, house: House): void {
       const { trace } = await ask(request, 'epcis')
       const createdAt = now()
       const scene = { base: config.publicUrl, offset: offsetOf(house.district.zone, createdAt), createdAt }
-      return reply.type('application/ld+json').send(epcisDocument(trace, scene))
+      return reply
+        .type('application/ld+json')
+        .header('content-disposition', attachment(`追溯 ${request.query.of.replace(':', ' ')}.jsonld`))
+        .send(epcisDocument(trace, scene))
     },
   )
 }

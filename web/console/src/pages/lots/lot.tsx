@@ -8,6 +8,7 @@ import { districtQuery } from '../../../../district.ts'
 import type { Column } from '../../../../ui/data-list.tsx'
 import { DataTable } from '../../../../ui/data-table.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
+import { LinkButton } from '../../../../ui/link-button.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
 import { Mass } from '../../../../ui/mass.tsx'
 import { Page } from '../../../../ui/page.tsx'
@@ -59,6 +60,12 @@ export function LotPage() {
       title={`批次 #${id}`}
       crumbs={[{ label: '台账' }, { label: '批次与库存', to: '/lots' }]}
       lead="从这一批往前查来处，往后查去向；每一步是一笔账目。"
+      actions={
+        <>
+          <LinkButton to={`/traces?of=lot:${id}`}>按份额追溯</LinkButton>
+          <LinkButton to={`/traces/recall?of=lot:${id}`}>召回</LinkButton>
+        </>
+      }
     >
       {trace.error ? <Failure error={trace.error} onRetry={() => void trace.refetch()} /> : null}
       {trace.isPending ? <Skeleton active /> : null}
