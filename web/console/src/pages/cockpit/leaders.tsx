@@ -99,18 +99,20 @@ function Line({ title, of: f }: { title: string; of: LeaderFigure }) {
     <tr>
       <th scope="row">{f.indicator ? <Link to={`/indicators/${f.indicator}`}>{title}</Link> : title}</th>
       <td className="right num">{withUnit(f.value, f.unit)}</td>
-      <td className="right num">
+      <td className={`right num${f.target ? '' : ' nothing'}`} data-label="目标">
         {f.target ? `${f.target.text}${f.unit === '%' ? '%' : ''}` : '—'}{' '}
         {f.target && f.target.reached !== null ? (
           <Mark tone={f.target.reached ? 'good' : 'bad'}>{f.target.reached ? '达到' : '未达到'}</Mark>
         ) : null}
       </td>
-      <td className="right num">
+      <td className={`right num${f.baseline?.value ? '' : ' nothing'}`} data-label="基准">
         {f.baseline?.value ? withUnit(f.baseline.value, f.unit) : '—'}
         {f.baseline?.value ? <span className="small muted"> {f.baseline.year}</span> : null}
       </td>
-      <td className="right num">{f.change === null ? '—' : changeText(f.change, f.unit)}</td>
-      <td>{f.verdict}</td>
+      <td className={`right num${f.change === null ? ' nothing' : ''}`} data-label="变化">
+        {f.change === null ? '—' : changeText(f.change, f.unit)}
+      </td>
+      <td className="verdict">{f.verdict}</td>
     </tr>
   )
 }
