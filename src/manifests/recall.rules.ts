@@ -114,24 +114,29 @@ function byLoad({ movement: m, day }: TraceFlowStep, keepers: ReadonlyMap<number
 }
 
 /** The loads it went with, once each, by day. */
-export function loadsOf({ backward, forward }: TraceBothWays): RecallReply['loads'] {
+export function loadsOf(trace: TraceBothWays): RecallReply['loads'] {
   const loads = new Map<number, RecallReply['loads'][number]>()
-  for (const s of [...backward.steps, ...forward.steps]) {
-    if (!s.movement) continue
-    const { id, carrier, consignor, consignee, plate, documentNo } = s.movement
-    const known = loads.get(id)
-    loads.set(id, {
-      movement: id,
-      day: known && known.day < s.day ? known.day : s.day,
-      documentNo,
-      plate,
-      carrier,
-      consignor: consignor.name,
-      consignee: consignee?.name ?? null,
-      // Into the load and out of it again is the same mass.
-      share: Math.max(known?.share ?? 0, s.share),
-    })
-  }
+  for (const side of [trace.backward, trace.forward])
+    for (const steps of Map.groupBy(side.steps, (s) => s.posting).values()) {
+      const [first] = steps
+      if (!first?.movement) continue
+      const { id, carrier, consignor, consignee, plate, documentNo } = first.movement
+      const known = loads.get(id)
+      loads.set(id, {
+        movement: id,
+        day: known && known.day < first.day ? known.day : first.day,
+        documentNo,
+        plate,
+        carrier,
+        consignor: consignor.name,
+        consignee: consignee?.name ?? null,
+        // A posting takes several lots along; into the load and out of it again is the same mass.
+        share: Math.max(
+          known?.share ?? 0,
+          steps.reduce((sum, s) => sum + s.share, 0),
+        ),
+      })
+    }
   return [...loads.values()].sort((a, b) =>
     a.day < b.day ? -1 : a.day > b.day ? 1 : a.movement - b.movement,
   )

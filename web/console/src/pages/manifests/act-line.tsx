@@ -78,7 +78,7 @@ function Carried({ of: { d } }: { of: Shown }) {
   const movements = d.carried.flatMap((c) => (c.movement === null ? [] : [c.movement]))
   if (movements.length === 0) return null
   return (
-    <p className="small">
+    <p className="small" style={{ marginTop: 12 }}>
       台账：
       {movements.map((id) => (
         <Link key={id} to={`/postings?movement=${id}`} style={{ marginRight: 8 }}>

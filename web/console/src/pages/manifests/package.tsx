@@ -15,7 +15,7 @@ import { bornText } from '../lots/lots.tsx'
 import { LabelDialog } from './label-dialog.tsx'
 import { DueDay } from './manifests.tsx'
 import { PackageActDialog } from './package-act-dialog.tsx'
-import { packageTone } from './packages.tsx'
+import { packageTone, whereText } from './packages.tsx'
 import './manifests.css'
 
 /** What a scan leads to: what it is, where, since when, due when, and what comes next. */
@@ -147,7 +147,7 @@ function Facts({ of: p }: { of: PackageView }) {
             <Mass grams={p.grams} /> 吨
           </Pair>
         )}
-        <Pair title="在哪里">{p.facility.name}</Pair>
+        <Pair title="在哪里">{whereText(p)}</Pair>
         <Pair title="责任单位">
           <Link to={`/parties/${p.owner.id}`}>{p.owner.name}</Link>
         </Pair>

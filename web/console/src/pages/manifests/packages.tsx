@@ -28,6 +28,10 @@ export const packageTone = (p: PackageRow): 'plain' | 'good' | 'warning' | 'bad'
         ? 'plain'
         : 'warning'
 
+/** On its way it is nowhere: what is known is where it left. */
+export const whereText = (p: PackageRow): string =>
+  p.state === 'travelling' || p.state === 'returning' ? `途中，离开${p.facility.name}` : p.facility.name
+
 const columns: readonly Column<PackageRow>[] = [
   { key: 'code', title: '编码', card: 'head', render: (p) => <span className="num">{p.code}</span> },
   { key: 'kind', title: '容器', fit: 'tight', render: (p) => p.kindName },
@@ -55,7 +59,7 @@ const columns: readonly Column<PackageRow>[] = [
     fit: 'tight',
     render: (p) => <Mark tone={packageTone(p)}>{p.stateName}</Mark>,
   },
-  { key: 'facility', title: '在哪里', fit: 'name', render: (p) => p.facility.name },
+  { key: 'facility', title: '在哪里', fit: 'name', render: whereText },
   { key: 'since', title: '自何日', fit: 'tight', render: (p) => <span className="num">{p.since}</span> },
   { key: 'due', title: '期限', fit: 'tight', render: (p) => <DueDay day={p.dueOn} overdue={p.overdue} /> },
   {

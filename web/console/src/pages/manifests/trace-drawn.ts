@@ -20,6 +20,9 @@ export interface Drawn {
 export const endName = (e: TraceEnd): string =>
   e.position === 'unseen' ? '不在查看范围' : positionNames[e.position]
 const endLabel = (e: TraceEnd): string => [endName(e), e.facility?.name].filter(Boolean).join(' ')
+/** Whether what remains of a lot lies somewhere or is on a vehicle. */
+export const restName = ({ places: [first] }: TraceLot): string =>
+  first?.position === 'in_transit' ? '在途' : '现存'
 export const lotName = (l: TraceLot): string => l.label ?? `批次 #${l.lot}`
 
 /**
@@ -55,7 +58,11 @@ export function drawnOf(t: TraceBothWays): Drawn {
   }
   for (const l of t.forward.lots.filter((x) => x.rest > 0)) {
     const key = `rest ${l.key}`
-    nodes.set(key, { key, label: `现存 ${l.places[0]?.facility.name ?? ''}`.trim(), kind: 'rest' })
+    nodes.set(key, {
+      key,
+      label: [restName(l), l.places[0]?.facility.name].filter(Boolean).join(' '),
+      kind: 'rest',
+    })
     link(l.key, key, l.rest, '')
   }
   const touched = new Set([...links.values()].flatMap((x) => [x.from, x.to]))

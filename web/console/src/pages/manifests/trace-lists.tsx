@@ -14,7 +14,7 @@ import { Mark } from '../../../../ui/marks.tsx'
 import { Mass, tonnesText } from '../../../../ui/mass.tsx'
 import { postingKindName } from '../../../../words.ts'
 import { bornText } from '../lots/lots.tsx'
-import { endName, lotName } from './trace-drawn.ts'
+import { endName, lotName, restName } from './trace-drawn.ts'
 
 /** Every step that carried some of the mass, in the order of its days. */
 export function StepsLine({ of: t }: { of: TraceBothWays }) {
@@ -102,14 +102,22 @@ export function SharesTable({ of: t }: { of: TraceBothWays }) {
     share: e.share,
   })
   const resting = t.forward.lots.filter((l) => l.rest > 0)
-  const rest = resting.map((l) => ({ ...lotLine(l), share: l.rest, name: <>现存 {lotLink(l)}</> }))
+  const rest = resting.map((l) => ({
+    ...lotLine(l),
+    share: l.rest,
+    name: (
+      <>
+        {restName(l)} {lotLink(l)}
+      </>
+    ),
+  }))
   return (
-    <>
+    <div className="stack">
       <Lines title="来源" whole={t.backward.grams} lines={t.backward.ends.map(endLine)} />
       <Lines title="去向与现存" whole={t.forward.grams} lines={[...t.forward.ends.map(endLine), ...rest]} />
       <Between title="来自的批次" side={t.backward} />
       <Between title="流入的批次" side={t.forward} />
-    </>
+    </div>
   )
 }
 

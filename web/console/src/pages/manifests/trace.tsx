@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, Form, Input, Select, Skeleton, Tabs } from 'antd'
 import { lazy, Suspense } from 'react'
+import type { ManifestPage } from '../../../../../src/manifests/api.contract.ts'
 import type { TraceReply } from '../../../../../src/manifests/trace.contract.ts'
 import { get } from '../../../../api.ts'
 import { ExportButton } from '../../../../ui/data-list.tsx'
@@ -10,6 +11,7 @@ import { LinkButton } from '../../../../ui/link-button.tsx'
 import { tonnesText } from '../../../../ui/mass.tsx'
 import { Page } from '../../../../ui/page.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
+import { useTask } from '../../../../ui/use-task.ts'
 import { drawnOf } from './trace-drawn.ts'
 import { SharesTable, StepsLine } from './trace-lists.tsx'
 import './manifests.css'
@@ -19,7 +21,7 @@ const TraceChart = lazy(() => import('./trace-chart.tsx').then((m) => ({ default
 
 const subjects = [
   { value: 'package', label: '包装', hint: '扫描或输入包装编码，如 BZ26-0000123-K' },
-  { value: 'manifest', label: '联单', hint: '联单在系统中的编号' },
+  { value: 'manifest', label: '联单', hint: '联单编号或官方联单号' },
   { value: 'lot', label: '批次', hint: '批次编号' },
   { value: 'product', label: '产品', hint: '产品批次编号' },
   { value: 'movement', label: '一次运输', hint: '转移编号' },
@@ -67,6 +69,7 @@ export function SubjectForm({ of, onAsk }: { of: string; onAsk: (of: string) => 
   const [kind = 'package', text = ''] = of.split(/:(.*)/s)
   const [form] = Form.useForm<Asked>()
   const chosen = Form.useWatch('kind', form) ?? kind
+  const task = useTask()
   return (
     <Form
       form={form}
@@ -74,7 +77,7 @@ export function SubjectForm({ of, onAsk }: { of: string; onAsk: (of: string) => 
       layout="inline"
       className="panel subject-form"
       initialValues={{ kind: kind || 'package', text }}
-      onFinish={(asked) => onAsk(`${asked.kind}:${asked.text.trim()}`)}
+      onFinish={(asked) => void task.run(async () => onAsk(await subjectOf(asked)))}
     >
       <Form.Item name="kind" label="从">
         <Select style={{ width: 110 }} options={subjects.map(({ value, label }) => ({ value, label }))} />
@@ -94,8 +97,18 @@ export function SubjectForm({ of, onAsk }: { of: string; onAsk: (of: string) => 
       <Button type="primary" htmlType="submit">
         追溯
       </Button>
+      {task.error ? <Failure error={task.error} /> : null}
     </Form>
   )
+}
+
+/** People know a manifest by its number; the trace asks by the key behind it. */
+async function subjectOf({ kind, text }: Asked): Promise<string> {
+  const given = text.trim()
+  if (kind !== 'manifest' || /^\d{1,9}$/.test(given)) return `${kind}:${given}`
+  const { items } = await get<ManifestPage>('/api/v1/manifests', { search: given, limit: 2 })
+  const found = items.find((m) => m.number === given || m.officialNo === given) ?? items[0]
+  return `${kind}:${found?.id ?? given}`
 }
 
 const Hints = () => (
@@ -114,6 +127,8 @@ interface ViewsProps {
 }
 
 function Views({ of: t, view, onView }: ViewsProps) {
+  if (t.forward.grams === 0)
+    return <p className="panel">它的账目不在您的查看范围内，或已全部冲回：没有可追溯的数量。</p>
   const drawn = drawnOf(t)
   return (
     <>
