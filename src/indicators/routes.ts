@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
+import { auditRead } from '../platform/audit.ts'
 import type { App, Context, Routes } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { authorize } from '../platform/rights.rules.ts'
@@ -23,7 +24,10 @@ const failures = { '4xx': Failure, '5xx': Failure } as const
 const tags = ['指标']
 const Id = z.object({ id: z.string() })
 
-/** Figures of the whole district name nobody, so whoever may read them gets them whole, past row-level security. */
+/**
+ * Figures of the whole district name nobody, so whoever may read them gets them whole, past row-level security; those of
+ * single enterprises only who may read every ledger.
+ */
 export const indicatorRoutes =
   (house: IndicatorHouse): Routes =>
   (app, context) => {
@@ -93,7 +97,17 @@ function questionRoutes(app: App, { database, sessions, now }: Context, house: I
       const { by, ...asked } = request.query
       if (by === 'enterprise') authorize(actor, 'read', 'ledger', {})
       const query = { ...queryOf(house, now(), asked), id: request.params.id, by }
-      return database.readAll(actor, (tx) => readContributions(tx, house.district, query))
+      const found = await database.readAll(actor, (tx) => readContributions(tx, house.district, query))
+      if (by === 'enterprise')
+        await auditRead(database, actor, {
+          at: now(),
+          object: 'indicators.contributions',
+          scope: 'district',
+          filter: { id: query.id, year: query.year },
+          count: found.parts.length,
+          request: request.id,
+        })
+      return found
     },
   )
   app.post(
@@ -109,6 +123,8 @@ function questionRoutes(app: App, { database, sessions, now }: Context, house: I
     async (request) => {
       const actor = await sessions.actor(request)
       authorize(actor, 'read', 'indicator')
+      // What one plant takes and makes of it is its own: only who may read its ledger asks for it.
+      if (request.body.recovery.length > 0) authorize(actor, 'read', 'ledger', {})
       const query = queryOf(house, now(), request.body)
       return database.readAll(actor, (tx) => readWhatIf(tx, house.district, query, request.body))
     },

@@ -91,7 +91,12 @@ export function scoresOf(lines: readonly AppraisalLine[], scheme: AppraisalSchem
       const own = lines.filter((line) => line.unit === unit)
       const total = hundredths(own.reduce((sum, line) => sum + (line.adjusted?.points ?? line.points), 0))
       const vetoed = own
-        .filter((line) => line.kind === 'veto' && line.records.length >= (vetoes.get(line.item) ?? 1))
+        .filter(
+          (line) =>
+            line.kind === 'veto' &&
+            line.adjusted === null &&
+            line.records.length >= (vetoes.get(line.item) ?? 1),
+        )
         .map((line) => line.name)
       const reached = scheme.grades.find((grade) => total >= grade.from)?.name ?? ''
       return { unit, total, vetoed, grade: vetoed.length > 0 ? scheme.vetoGrade : reached, lines: own }
@@ -111,7 +116,7 @@ export function adjustedLines({
     )
     if (!dispute) return line
     const { points, answer } = dispute.payload as DisputePayload
-    return { ...line, adjusted: { points: points ?? line.points, reason: answer ?? '' } }
+    return { ...line, adjusted: { points: Math.min(points ?? line.points, line.max), reason: answer ?? '' } }
   })
 }
 

@@ -5,6 +5,7 @@ import type { CountKey } from '../packs/rhythm.ts'
 import type { Reader } from '../platform/database.ts'
 import { type AppraisalFacts, appraise, type Counted, type CountFacts } from './appraisal.rules.ts'
 import { dueThings } from './calendar.ts'
+import { isIssuedOrder } from './hands.rules.ts'
 import type { AppraisalLine, MatterKind } from './matters.contract.ts'
 import { deedsOf, type MatterRecord, mattersOfYear } from './matters.store.ts'
 import { type RhythmHouse, workingUnits } from './rhythm-house.ts'
@@ -28,7 +29,7 @@ async function factsOfYear(
 ): Promise<AppraisalFacts> {
   const told: Partial<Record<CountKey, CountFacts>> = {}
   for (const source of house.sources) Object.assign(told, await source.counted?.(tx, year, today))
-  const orders = (await mattersOfYear(tx, 'order', year)).filter((one) => one.number !== null)
+  const orders = (await mattersOfYear(tx, 'order', year)).filter(isIssuedOrder)
   const actions = (await mattersOfYear(tx, 'action', year)).filter((one) => one.state !== 'cancelled')
   return {
     ...told,

@@ -22,6 +22,10 @@ export const walkStates = {
   voided: { name: '已作废', ended: true },
 } as const
 
+/** Whether an order went out to its unit and stands; numbered alone it has not, and what was voided never counts. */
+export const isIssuedOrder = ({ number, state }: { number: string | null; state: string }): boolean =>
+  number !== null && state !== 'numbered' && state !== 'voided'
+
 const beforeSignature = ['draft', 'review', 'countersign', 'toSign'] as const
 
 export const hand = (unit: string): Hand => ({ unit, by: null, at: null, opinion: null })
@@ -44,6 +48,10 @@ function signerBarrier({ payload, title }: Matter<Walking>, hands: Hands) {
   if (payload.signedBy === 'office' || hands.role === 'leader') return null
   return ['paper_signature_of_leading_group', { title }] as const
 }
+
+/** Of the units a person acts for the first whose part is not done yet. */
+const openHand = (hands: readonly Hand[], units: readonly string[]): string | null =>
+  hands.find((one) => one.at === null && units.includes(one.unit))?.unit ?? null
 
 /** A unit that has already done its part is told so. */
 function handBarrier(list: 'countersigners' | 'recipients') {
@@ -100,10 +108,13 @@ function signingActs(): WalkActs {
       from: ['countersign'],
       to: 'toSign',
       barred: handBarrier('countersigners'),
-      apply: ({ payload }, _fields, { actor, unit, now }, note) => ({
-        payload: { ...payload, countersigners: tick(payload.countersigners, unit, actor.name, now, note) },
-        to: remaining(payload.countersigners, unit).length === 0 ? 'toSign' : 'countersign',
-      }),
+      apply: ({ payload }, _fields, { actor, units, now }, note) => {
+        const unit = openHand(payload.countersigners, units)
+        return {
+          payload: { ...payload, countersigners: tick(payload.countersigners, unit, actor.name, now, note) },
+          to: remaining(payload.countersigners, unit).length === 0 ? 'toSign' : 'countersign',
+        }
+      },
     },
     sendBack: {
       name: '退回修改',
@@ -161,10 +172,13 @@ function sendingActs(unsignedCode: 'order_unsigned' | 'paper_unsigned'): WalkAct
       from: ['issued'],
       to: 'acknowledged',
       barred: handBarrier('recipients'),
-      apply: ({ payload }, _fields, { actor, unit, now }, note) => ({
-        payload: { ...payload, recipients: tick(payload.recipients, unit, actor.name, now, note) },
-        to: remaining(payload.recipients, unit).length === 0 ? 'acknowledged' : 'issued',
-      }),
+      apply: ({ payload }, _fields, { actor, units, now }, note) => {
+        const unit = openHand(payload.recipients, units)
+        return {
+          payload: { ...payload, recipients: tick(payload.recipients, unit, actor.name, now, note) },
+          to: remaining(payload.recipients, unit).length === 0 ? 'acknowledged' : 'issued',
+        }
+      },
     },
     /** A number that was given stays given: the series has no gap, the paper says that it is void. */
     void: { name: '作废', right: 'issue', from: ['numbered'], to: 'voided', needs: ['note'] },

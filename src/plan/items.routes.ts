@@ -24,7 +24,7 @@ import {
 } from './items.store.ts'
 import { readReports } from './reports.store.ts'
 import { unitName } from './units.rules.ts'
-import { getDuty, getPlan, type StoredPlan } from './versions.store.ts'
+import { getDuty, getPlan, lockPlan, type StoredPlan } from './versions.store.ts'
 
 const failures = { '4xx': Failure, '5xx': Failure } as const
 const tags = ['年度任务分解']
@@ -109,6 +109,7 @@ function writeRoutes(app: App, context: Context, house: PlanHouse): void {
         actor,
         { key, act: 'plan.item.add', content: { plan, ...item } },
         async (tx) => {
+          await lockPlan(tx, plan)
           getDuty(await getPlan(tx, plan), item.measure)
           checkItem(house.district.pack, item)
           const answer = { id: await nextItemId(tx), revision: 1 }
@@ -153,6 +154,8 @@ function changeRoute(app: App, context: Context, house: PlanHouse): void {
         actor,
         { key, act: 'plan.item.change', content: { id, revision, ...change } },
         async (tx) => {
+          // Found, locked, read again: a report on it or an amendment may have come in between.
+          await lockPlan(tx, (await getItem(tx, id)).plan)
           const { plan, ...before } = await getItem(tx, id)
           if (before.revision !== revision) refuse('plan_item_stale', { item: id })
           checkItem(house.district.pack, change)

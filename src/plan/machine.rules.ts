@@ -47,6 +47,8 @@ export type Hands = Pick<
 export interface Moment {
   readonly actor: Pick<Actor, 'id' | 'name' | 'role'>
   readonly unit: string | null
+  /** All the units this person acts for: of several one may have done its part already. */
+  readonly units: readonly string[]
   readonly now: Date
   readonly today: Day
   /** The nth working day after today, by the district's calendar. */
@@ -187,7 +189,9 @@ export function decide<K extends MatterKind>(
   if (rule.needs?.includes('note') && !asked.note) refuse('matter_note_missing', { act: rule.name })
   const fields = readFields(rule, asked.fields)
   const unit = actingUnit(matter, hands, rule.by) ?? hands.unit
-  const effect = rule.apply?.(matter, fields, { actor: hands, unit, ...at }, asked.note ?? null) ?? {}
+  const effect =
+    rule.apply?.(matter, fields, { actor: hands, unit, units: unitsOf(hands), ...at }, asked.note ?? null) ??
+    {}
   return { ...effect, to: effect.to ?? rule.to }
 }
 

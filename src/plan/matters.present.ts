@@ -2,8 +2,10 @@ import { type Day, labelDay } from '../core/day.ts'
 import { Refusal } from '../core/refusal.ts'
 import { workingDaysBetween } from '../core/working-days.ts'
 import { dayIn } from '../core/zone.ts'
+import type { Actor } from '../platform/actor.ts'
 import type { Reader } from '../platform/database.ts'
-import { offers } from './machine.rules.ts'
+import { can, scopeOf } from '../platform/rights.rules.ts'
+import { offers, unitsOf } from './machine.rules.ts'
 import { machineOf } from './machines.rules.ts'
 import { type MatterRow, type MatterView, matterKindNames, type Payloads } from './matters.contract.ts'
 import { arisenFrom, getMatterRecord, type MatterRecord } from './matters.store.ts'
@@ -47,6 +49,21 @@ function presentRow(
   }
 }
 
+/** Of an appraisal's scores, before it is announced, only who runs it sees any; then each its own, or all. */
+function shownPayload(actor: Actor, { kind, state, payload }: MatterRecord): MatterRecord['payload'] {
+  if (kind !== 'appraisal') return payload
+  const lines = (payload as unknown as Payloads['appraisal']).lines
+  const told = state !== 'computed' || can(actor, 'run', 'appraisal')
+  const all = scopeOf(actor, 'read', 'appraisal') === 'all'
+  return { ...payload, lines: lines.filter((l) => told && (all || unitsOf(actor).includes(l.unit))) }
+}
+
+/** Of others' disputes only who sees all appraisals is told. */
+const concerns = (actor: Actor, one: MatterRecord): boolean =>
+  one.kind !== 'dispute' ||
+  scopeOf(actor, 'read', 'appraisal') === 'all' ||
+  (one.unit !== null && unitsOf(actor).includes(one.unit))
+
 /** A matter with its history, what arose from it, and the acts that are open to this person. */
 export async function viewMatter(
   tx: Reader,
@@ -57,9 +74,10 @@ export async function viewMatter(
   const record = await getMatterRecord(tx, id)
   const matter = await loadMatter(tx, id)
   const [row] = await presentRows(tx, [record], house, today)
+  const arisen = await arisenFrom(tx, id)
   return {
     ...(row as MatterRow),
-    payload: record.payload,
+    payload: shownPayload(tx.actor, record),
     history: [...matter.history],
     acts: offers(
       machineOf(record.kind),
@@ -67,7 +85,12 @@ export async function viewMatter(
       tx.actor,
       (code, params) => new Refusal(code, params).message,
     ),
-    arisen: await presentRows(tx, await arisenFrom(tx, id), house, today),
+    arisen: await presentRows(
+      tx,
+      arisen.filter((one) => concerns(tx.actor, one)),
+      house,
+      today,
+    ),
   }
 }
 

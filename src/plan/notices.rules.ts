@@ -60,7 +60,7 @@ export function remindersOn(
 function reminder(thing: DueThing, rung: number): NewNotice {
   const when = rung > 0 ? `还有 ${rung} 个工作日` : rung === 0 ? '今天到期' : `已逾期 ${-rung} 个工作日`
   return {
-    key: `${thing.key} ${rung}`,
+    key: `${thing.key} ${thing.due} ${rung}`,
     unit: thing.unit,
     title: `${dueKindNames[thing.kind]}：${thing.title}`,
     body: `期限${labelDay(thing.due)}，${when}。`,
@@ -71,7 +71,7 @@ function reminder(thing: DueThing, rung: number): NewNotice {
 
 function escalation(thing: DueThing, late: number): NewNotice {
   return {
-    key: `${thing.key} escalate`,
+    key: `${thing.key} ${thing.due} escalate`,
     unit: null,
     title: `可督办：${thing.title}`,
     body: `期限${labelDay(thing.due)}，已逾期 ${late} 个工作日，可据此拟督办单。`,
@@ -118,6 +118,8 @@ export function noticesOfAct(matter: Acted, act: string, leadingGroup: string | 
     return payload.countersigners.map((one) => notice(one.unit, '请会签'))
   if (walking && matter.state === 'toSign' && act !== 'sendBack' && payload.signedBy === 'leadingGroup')
     return leadingGroup === null ? [] : [notice(leadingGroup, '请签发')]
+  // Between the hands that write it; whom it will be sent to hears of it when it is issued.
+  if (walking && act === 'sendBack') return [notice(null, '已退回修改')]
   if (walking && act === 'submit') return [notice(null, '已送核，待核稿')]
   if (act === 'begin')
     return matter.kind === 'action' && matter.unit !== null

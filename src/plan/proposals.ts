@@ -17,6 +17,7 @@ import {
 } from './briefs.rules.ts'
 import { datedThings } from './calendar.rules.ts'
 import { dueThings } from './calendar.ts'
+import { isIssuedOrder } from './hands.rules.ts'
 import { lateThings } from './late.ts'
 import type { Matter } from './machine.rules.ts'
 import type { MeetingPayload, PaperProposal, Section, SummaryPayload } from './matters.contract.ts'
@@ -172,7 +173,7 @@ async function planReview(tx: Reader, house: RhythmHouse, now: Date): Promise<Se
 }
 
 async function yearTold(tx: Reader, house: RhythmHouse, year: number): Promise<YearTold> {
-  const orders = (await mattersOfYear(tx, 'order', year)).filter((one) => one.number !== null)
+  const orders = (await mattersOfYear(tx, 'order', year)).filter(isIssuedOrder)
   const meetings = await mattersOfYear(tx, 'meeting', year)
   const appraisal = (await mattersOfYear(tx, 'appraisal', year)).find((one) => one.state === 'final')
   const scheme = house.district.pack.rhythm.appraisal

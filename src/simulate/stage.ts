@@ -110,6 +110,9 @@ export async function walk(stage: Stage, key: string, id: number, steps: readonl
         ...(fields ? { fields } : {}),
       }
       return await actOnMatter(tx, house, id, asked, at)
+    }).catch((error: unknown) => {
+      // What a person did meanwhile may stand against it: then the rest is not played, and the product starts all the same.
+      if (!(error instanceof Refusal)) throw error
     })
   }
 }

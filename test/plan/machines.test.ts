@@ -196,6 +196,12 @@ describe('a supervision order', () => {
     const half = walk(both as Matter<'order'>, [[u1, 'acknowledge']])
     expect(half.state).toBe('issued')
     expect(code(() => decide(machines.order, half, { act: 'acknowledge' }, u1, at))).toBe('paper_hand_done')
+    // Who stands for both signs for one after the other.
+    const pair = person('pair', { role: 'department', unit: 'u1', streets: ['u3'] })
+    const concerned = { ...both, units: [...both.units, 'u3'] } as Matter<'order'>
+    const once = walk(concerned, [[pair, 'acknowledge']])
+    expect(once.state).toBe('issued')
+    expect(walk(once, [[pair, 'acknowledge']]).state).toBe('acknowledged')
   })
 
   it('is extended once asked and granted, only to a later day', () => {

@@ -227,6 +227,9 @@ describe('a year', () => {
     const id = await begin(clerk, { kind: 'appraisal', year: 2025 })
     const scores = async (client: typeof clerk) => get(client, `/api/v1/appraisals/${id}/scores`)
     expect((await city({ url: `/api/v1/appraisals/${id}/scores` })).json().code).toBe('forbidden')
+    // The matter itself tells a department no score before they are announced.
+    const early = await city({ url: `/api/v1/matters/${id}` })
+    expect([403, 404].includes(early.statusCode) || early.json().payload.lines.length === 0).toBe(true)
     const line = async (client: typeof clerk, item: string) =>
       (await scores(client)).scores
         .find((one: { unit: string }) => one.unit === 'qh_city')

@@ -4,7 +4,7 @@ import dayjs, { type Dayjs } from 'dayjs'
 import { useState } from 'react'
 import type { Obligation } from '../../../../../src/plan/contract.ts'
 import { type ItemRow, itemStateNames } from '../../../../../src/plan/items.contract.ts'
-import { get, patch, post } from '../../../../api.ts'
+import { get, post, put } from '../../../../api.ts'
 import { districtQuery } from '../../../../district.ts'
 import { may, meQuery } from '../../../../session.ts'
 import type { Column } from '../../../../ui/data-list.tsx'
@@ -115,7 +115,7 @@ function ItemDialog({ measure, item, onClose }: ItemDialogProps) {
     if (item === null) await post('/api/v1/plan/items', { key, plan, measure: measure.id, ...said })
     else {
       const change = { key, revision: item.revision, ...said, state: state ?? item.state, note: note || null }
-      await patch(`/api/v1/plan/items/${item.id}`, change)
+      await put(`/api/v1/plan/items/${item.id}`, change)
     }
   }
   return (
