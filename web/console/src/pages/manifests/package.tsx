@@ -10,7 +10,7 @@ import { LinkButton } from '../../../../ui/link-button.tsx'
 import { DemoMark, Mark } from '../../../../ui/marks.tsx'
 import { Mass } from '../../../../ui/mass.tsx'
 import { Page } from '../../../../ui/page.tsx'
-import { timeText } from '../../../../words.ts'
+import { actorText, timeText } from '../../../../words.ts'
 import { bornText } from '../lots/lots.tsx'
 import { LabelDialog } from './label-dialog.tsx'
 import { DueDay } from './manifests.tsx'
@@ -203,7 +203,7 @@ function History({ of: p }: { of: PackageView }) {
           <li key={h.seq}>
             <b>{h.name}</b> <span className="num">{h.day}</span>{' '}
             <span className="small muted">
-              {timeText(h.at)} {h.actor}
+              {timeText(h.at)} {actorText(h.actor)}
             </span>
             <p className="small">
               {h.grams === null ? null : (

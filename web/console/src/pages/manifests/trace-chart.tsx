@@ -87,7 +87,7 @@ function optionOf(drawn: Drawn, narrow: boolean) {
           color: ink.text,
           fontSize: narrow ? 10 : 12,
           overflow: narrow ? 'break' : 'truncate',
-          width: narrow ? 90 : 180,
+          width: narrow ? 130 : 180,
           ...(narrow ? { position: 'bottom' } : {}),
         },
         lineStyle: { color: 'source', opacity: 0.3, curveness: 0.5 },

@@ -93,7 +93,8 @@ export function PostingCard({ id }: { id: number }) {
               <Link to={`/postings?movement=${p.movement.id}`}>
                 {p.movement.documentNo ?? `第 ${p.movement.id} 号`} {p.movement.plate ?? ''}{' '}
                 {movementStatusNames[p.movement.status] ?? p.movement.status}
-              </Link>
+              </Link>{' '}
+              <Link to={`/traces?of=movement:${p.movement.id}`}>追溯</Link>
             </Pair>
           ) : null}
           <Related title="更正的账目" ids={p.corrects === null ? [] : [p.corrects]} />
