@@ -16,6 +16,7 @@ describe('traces of books made of chance', () => {
   })
 
   test('a lot keeps by the trace what it keeps by the book, and all shares sum exactly', async () => {
+    const runs = Number(process.env.WUFEI_RUNS ?? 5)
     let traced = 0
     await fc.assert(
       fc.asyncProperty(
@@ -48,8 +49,9 @@ describe('traces of books made of chance', () => {
           })
         },
       ),
-      { numRuns: Number(process.env.WUFEI_RUNS ?? 5), endOnFailure: true },
+      { numRuns: runs, endOnFailure: true },
     )
-    expect(traced).toBeGreaterThan(50)
+    // So many lots that the books were not empty.
+    expect(traced).toBeGreaterThan(5 * runs)
   }, 120_000)
 })
