@@ -1,7 +1,7 @@
 // `npm start` and `npm test`, from a bare checkout on Node.js 20 or newer. Plain JavaScript: nothing is installed yet.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { launch } from './launch.mjs'
 import { buildWeb, nodeBinary, setUp } from './setup.mjs'
@@ -40,12 +40,16 @@ async function test(only) {
     () => browser(),
   ]
   const total = { passed: 0, failed: 0 }
+  const failures = []
   for (const [index, stage] of stages.entries()) {
     if (only.length > 0 && !only.includes(String(index + 1))) continue
-    const { passed, failed } = stage()
+    const { passed, failed, told = [] } = stage()
     total.passed += passed
     total.failed += failed
+    failures.push(...told)
   }
+  // Long output is read from its end: what failed stands just above the count, in words.
+  if (failures.length > 0) process.stdout.write(`\n── 未通过\n${failures.join('\n')}\n`)
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`)
   return total.failed > 0 || total.passed === 0 ? 1 : 0
 }
@@ -53,7 +57,7 @@ async function test(only) {
 /** A check of the whole tree counts as one test. */
 function check(title, tool, args) {
   const ok = inTools(title, tool, args) === 0
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 }
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, told: ok ? [] : [title] }
 }
 
 function browser() {
@@ -77,7 +81,19 @@ function vitest(title, name, args, env) {
     (suite) => suite.status === 'failed' && suite.assertionResults.length === 0,
   ).length
   const failed = numFailedTests + unloaded
-  return { passed: numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed }
+  const told = testResults.flatMap((suite) => failuresOf(title, suite))
+  return { passed: numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, told }
+}
+
+/** The failed tests of one file, each with where it stands and the first lines of its message. */
+function failuresOf(title, suite) {
+  const file = relative(root, suite.name)
+  const few = (message) => (message ?? '').split('\n').slice(0, 40).join('\n')
+  if (suite.status === 'failed' && suite.assertionResults.length === 0) {
+    return [`${title} ${file}\n${few(suite.message)}`]
+  }
+  const failed = suite.assertionResults.filter((one) => one.status === 'failed')
+  return failed.map((one) => `${title} ${file} › ${one.fullName}\n${few(one.failureMessages[0])}`)
 }
 
 function inTools(title, tool, args, env = {}) {
