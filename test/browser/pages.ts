@@ -74,6 +74,53 @@ const office: readonly KnownPage[] = [
     },
   },
   { name: 'balance', path: '/balance?period=2025', heading: /物料平衡/ },
+  { name: 'manifests', path: '/manifests', heading: /联单/ },
+  {
+    name: 'manifest-ledger',
+    path: '/manifests',
+    heading: /联单/,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: '导出台账' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'packages', path: '/packages', heading: /包装与标签/ },
+  { name: 'traces', path: '/traces', heading: /追溯/ },
+  {
+    name: 'trace',
+    path: '/lots',
+    heading: /批次与库存/,
+    prepare: async (page) => {
+      await openFirst(page)
+      await page.getByRole('link', { name: '按份额追溯' }).click()
+      await page.getByRole('heading', { level: 1, name: /^追溯：/ }).waitFor()
+      await page.getByRole('tab', { name: '份额表' }).click()
+      await settled(page)
+    },
+  },
+  {
+    name: 'recall',
+    path: '/lots',
+    heading: /批次与库存/,
+    prepare: async (page) => {
+      await openFirst(page)
+      await page.getByRole('link', { name: '召回' }).click()
+      await page.getByRole('heading', { name: '找谁' }).waitFor()
+      await settled(page)
+    },
+  },
+  { name: 'vehicles', path: '/vehicles', heading: /车辆与承运人/ },
+  { name: 'contracts', path: '/contracts?kind=permitScope', heading: /许可与合同/ },
+  { name: 'cross-province', path: '/cross-province', heading: /跨省审批与备案/ },
+  {
+    name: 'cross-province-new',
+    path: '/cross-province',
+    heading: /跨省审批与备案/,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: '登记跨省转移批准' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'plan', path: '/plan', heading: /方案|计划/ },
   {
     name: 'measure',
@@ -229,6 +276,24 @@ const enterprise: readonly KnownPage[] = [
   { name: 'own-ledger', path: '/statutory-ledgers?period=2025&form=gisw-t4', heading: /法定台账/ },
   { name: 'own-fact', path: '/facts/new?kind=ship', heading: /记一笔/ },
   { name: 'own-postings', path: '/postings', heading: /账目/ },
+  { name: 'own-manifests', path: '/manifests', heading: /联单/ },
+  { name: 'manifest-profiles', path: '/manifests/new', heading: /起草联单/ },
+  { name: 'manifest-draft', path: '/manifests/new?profile=hazardous', heading: /起草危险废物转移联单/ },
+  {
+    name: 'manifest-paper',
+    path: '/manifests/new?profile=medical&paper=true',
+    heading: /补录医疗废物转移联单/,
+  },
+  {
+    name: 'pack',
+    path: '/packages',
+    heading: /包装与标签/,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: '包装', exact: true }).click()
+      await page.getByRole('dialog', { name: '包装' }).waitFor()
+      await settled(page)
+    },
+  },
 ]
 
 const administrator: readonly KnownPage[] = [
