@@ -5,7 +5,8 @@ import { analyzeGrown, type Database, type Reader } from '../platform/database.t
 /**
  * Folds what was booked since the last fold into the rollups (law 10). The position is taken in a transaction of its
  * own, so that writers wait for the blink of taking it and never for the folding; where a long booking holds the gate,
- * the fold is left for the next time. What has doubled since is analysed then. Answers the position the rollups stand at, or null where it was left.
+ * the fold is left for the next time. What has doubled since is analysed then. Answers the position the rollups stand at,
+ * or null where it was left.
  */
 export async function fold(database: Database, actor: Actor, now: Date): Promise<number | null> {
   const position = await database

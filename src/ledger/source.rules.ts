@@ -37,9 +37,9 @@ export interface Withdrawn {
 
 /**
  * Mass for a departure (book.md, Postings): first what its owner has in store there, in the site and in its own stores,
- * oldest first, then what was put into those only later; only what is missing is generated in the same posting where the stream allows it, else it is `unexplained`, on the person's choice. Where
- * the act itself attests that its mass arose, it takes the place of a total's 未分项 instead of drawing it, so that the
- * same figures come out when the total arrives later.
+ * oldest first, then what was put into those only later; only what is missing is generated in the same posting where the
+ * stream allows it, else it is `unexplained`, on the person's choice. Where the act itself attests that its mass arose, it
+ * takes the place of a total's 未分项 instead of drawing it, so that the same figures come out when the total arrives later.
  */
 export function withdraw(world: World, want: Withdrawal): Withdrawn {
   const { owner, code, day, grade, moisture, generates } = want

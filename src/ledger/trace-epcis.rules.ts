@@ -1,6 +1,6 @@
 import { findPackageCode } from '../core/package-code.ts'
 import type { TraceBothWays, TraceFlowStep, TraceLot, TraceSide } from './trace.contract.ts'
-import { groupBy, lotIn } from './trace-flow.rules.ts'
+import { lotIn } from './trace-flow.rules.ts'
 
 /**
  * A trace as EPCIS 2.0 events in JSON-LD (GS1). Every lot is a class of its own, measured in kilograms; a package is an
@@ -48,7 +48,7 @@ export function epcisDocument(trace: TraceBothWays, scene: EpcisScene): Event {
   const lots = new Map(sides.flatMap((s) => s.lots).map((l) => [l.key, l]))
   const ends = new Map(sides.flatMap((s) => s.ends).map((e) => [e.key, e]))
   const steps = new Map(sides.flatMap((s) => s.steps).map((s) => [`${s.posting}|${s.from}|${s.to}`, s]))
-  const byPosting = [...groupBy([...steps.values()], (s) => s.posting)].sort(([a, x], [b, y]) =>
+  const byPosting = [...Map.groupBy([...steps.values()], (s) => s.posting)].sort(([a, x], [b, y]) =>
     dayOf(x) < dayOf(y) ? -1 : dayOf(x) > dayOf(y) ? 1 : a - b,
   )
   const naming: Naming = { lots, ends, scene }
@@ -94,7 +94,7 @@ function eventsOf(n: Naming, posting: number, steps: readonly TraceFlowStep[]): 
       ...listed(n, between, 'to', ['outputEPCList', 'outputQuantityList']),
       ...wayOf(n, between),
     })
-  for (const [key, own] of groupBy(ending, (s) => s.to)) {
+  for (const [key, own] of Map.groupBy(ending, (s) => s.to)) {
     const end = n.ends.get(key)
     const disposition = dispositions[end?.position ?? '']
     events.push({
@@ -128,7 +128,7 @@ function listed(
   side: 'from' | 'to',
   [epcs, quantities]: readonly [string, string],
 ): Event {
-  const byLot = [...groupBy(steps, (s) => s[side])]
+  const byLot = [...Map.groupBy(steps, (s) => s[side])]
   const packages = byLot.flatMap(([key]) => findPackageCode(lots.get(key)?.label ?? '') ?? [])
   return {
     ...(packages.length > 0 ? { [epcs]: packages.map((code) => `${scene.base}/id/packages/${code}`) } : {}),

@@ -63,22 +63,11 @@ const passing: readonly Position[] = ['transformed']
 
 export function flowOf(lines: readonly FlowLine[], lots: readonly FlowLot[]): Flow {
   const outside = new Map<NodeKey, Outside>()
-  const edges = [...groupBy(lines, (l) => l.posting)]
+  const edges = [...Map.groupBy(lines, (l) => l.posting)]
     .sort(([a], [b]) => a - b)
     .flatMap(([posting, own]) => edgesOf(posting, own, outside))
   const products = lots.flatMap((l) => (l.product === null ? [] : productEdges(l, l.product, edges)))
   return { edges: keepContainers([...edges, ...products], lots), outside }
-}
-
-export function groupBy<T, K>(list: readonly T[], keyOf: (t: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>()
-  for (const t of list) {
-    const key = keyOf(t)
-    const group = groups.get(key)
-    if (group) group.push(t)
-    else groups.set(key, [t])
-  }
-  return groups
 }
 
 interface Side {
@@ -182,7 +171,7 @@ function joined(edges: readonly Edge[]): Edge[] {
 
 function productEdges(l: FlowLot, made: NonNullable<FlowLot['product']>, edges: readonly Edge[]): Edge[] {
   const own = edges.filter((e) => e.posting === made.posting && lotIn(e.from) !== null)
-  const inputs = [...groupBy(own, (e) => e.from)]
+  const inputs = [...Map.groupBy(own, (e) => e.from)]
   if (inputs.length === 0 || made.grams === 0) return []
   const shares = largestRemainder(
     grams(made.grams),
@@ -206,10 +195,10 @@ function keepContainers(edges: readonly Edge[], lots: readonly FlowLot[]): Edge[
   const containers = new Map(
     lots.flatMap((l) => (l.container === null ? [] : [[lotKey(l.lot), l.container]])),
   )
-  const counts = groupBy([...containers], ([, container]) => container)
+  const counts = Map.groupBy([...containers], ([, container]) => container)
   if (![...counts.values()].some((list) => list.length > 1)) return [...edges]
   const open = edges.map((e) => ({ ...e }))
-  const leaving = groupBy(open, (e) => e.from)
+  const leaving = Map.groupBy(open, (e) => e.from)
   const direct: Edge[] = []
   const search = (at: NodeKey, container: string, way: (typeof open)[number][]): typeof way | null => {
     for (const e of leaving.get(at) ?? []) {

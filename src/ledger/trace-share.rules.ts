@@ -1,5 +1,5 @@
 import { type Grams, grams, largestRemainder } from '../core/mass.ts'
-import { type Edge, type Flow, groupBy, lotIn, type NodeKey } from './trace-flow.rules.ts'
+import { type Edge, type Flow, lotIn, type NodeKey } from './trace-flow.rules.ts'
 
 /** What of a traced mass is where: each node once, in topological order away from where the trace began. */
 export interface Shares {
@@ -33,7 +33,7 @@ export function shareOut(
   const backward = direction === 'backward'
   const near = (e: Edge): NodeKey => (backward ? e.to : e.from)
   const far = (e: Edge): NodeKey => (backward ? e.from : e.to)
-  const next = groupBy(flow.edges, near)
+  const next = Map.groupBy(flow.edges, near)
   for (const list of next.values()) list.sort((a, b) => a.posting - b.posting || compareNodes(far(a), far(b)))
   const came = incoming(flow.edges.filter((e) => !e.product))
   const order = sorted([...starts.keys()], next, far)
