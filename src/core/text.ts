@@ -17,3 +17,13 @@ export function shownInMessage(input: string | number): string {
   const text = String(input).trim()
   return text.length > 40 ? `${text.slice(0, 39)}…` : text
 }
+
+const htmlEscapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+/** Text as it may stand in HTML, between tags and in attributes. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => htmlEscapes[c] ?? c)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Day, labelDay } from '../core/day.ts'
+import { escapeHtml as safe } from '../core/text.ts'
 import type { InventoryRow, InventoryTable } from '../inventory/contract.ts'
 import { presentCell } from '../inventory/present.rules.ts'
 import type { BulletinContent } from './contract.ts'
@@ -34,14 +35,6 @@ export interface PageExtras {
   readonly superseded: boolean
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-const safe = (text: string): string => text.replace(/[&<>"']/g, (c) => escapes[c] ?? c)
 const paragraphs = (text: string): string =>
   text
     .split('\n')

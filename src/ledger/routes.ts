@@ -3,7 +3,7 @@ import { type Day, daysBetween } from '../core/day.ts'
 import { refuse } from '../core/refusal.ts'
 import { dayIn } from '../core/zone.ts'
 import type { Actor } from '../platform/actor.ts'
-import { auditRead } from '../platform/audit.ts'
+import { auditShown } from '../platform/audit.ts'
 import { contentHash } from '../platform/command.ts'
 import type { Reader, Writer } from '../platform/database.ts'
 import type { App, Context } from '../platform/http.ts'
@@ -204,10 +204,9 @@ async function detailOf(tx: Reader, house: House, actor: Actor, id: number): Pro
   }
 }
 
-const scopeText = (actor: Actor): string =>
-  actor.parties.length > 0 ? `party ${actor.parties.join(',')}` : 'district'
-
-function readRoutes(app: App, { database, sessions, now }: Context, house: House): void {
+function readRoutes(app: App, context: Context, house: House): void {
+  const { database, sessions } = context
+  const seen = auditShown(context)
   app.get(
     '/api/v1/postings',
     {
@@ -224,14 +223,7 @@ function readRoutes(app: App, { database, sessions, now }: Context, house: House
       const { limit } = request.query
       const rows = await database.read(actor, (tx) => listPostings(tx, request.query))
       const items = rows.slice(0, limit).map(presentWith(house))
-      await auditRead(database, actor, {
-        at: now(),
-        object: 'postings',
-        scope: scopeText(actor),
-        filter: request.query,
-        count: items.length,
-        request: request.id,
-      })
+      await seen(actor, request, 'postings', items.length, request.query)
       return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
     },
   )
@@ -243,19 +235,15 @@ function readRoutes(app: App, { database, sessions, now }: Context, house: House
       authorize(actor, 'read', 'ledger')
       const { id } = request.params
       const detail = await database.read(actor, (tx) => detailOf(tx, house, actor, id))
-      await auditRead(database, actor, {
-        at: now(),
-        object: `posting ${id}`,
-        scope: scopeText(actor),
-        count: 1,
-        request: request.id,
-      })
+      await seen(actor, request, `posting ${id}`, 1)
       return detail
     },
   )
 }
 
-function lotRoutes(app: App, { database, sessions, now }: Context, house: House): void {
+function lotRoutes(app: App, context: Context, house: House): void {
+  const { database, sessions, now } = context
+  const seen = auditShown(context)
   app.get(
     '/api/v1/lots',
     { schema: { tags, summary: '库存批次', querystring: LotQuery, response: { 200: LotPage, ...failures } } },
@@ -271,14 +259,7 @@ function lotRoutes(app: App, { database, sessions, now }: Context, house: House)
         prior: r.born.slice(0, 4) < today.slice(0, 4),
         days: Math.max(0, daysBetween(r.born as Day, today)),
       }))
-      await auditRead(database, actor, {
-        at: now(),
-        object: 'lots',
-        scope: scopeText(actor),
-        filter: request.query,
-        count: items.length,
-        request: request.id,
-      })
+      await seen(actor, request, 'lots', items.length, request.query)
       return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
     },
   )
@@ -290,13 +271,7 @@ function lotRoutes(app: App, { database, sessions, now }: Context, house: House)
       authorize(actor, 'read', 'ledger')
       const { id } = request.params
       const trace = await database.read(actor, (tx) => traceBothWays(tx, id, traceLimit))
-      await auditRead(database, actor, {
-        at: now(),
-        object: `lot ${id}`,
-        scope: scopeText(actor),
-        count: trace.backward.length + trace.forward.length,
-        request: request.id,
-      })
+      await seen(actor, request, `lot ${id}`, trace.backward.length + trace.forward.length)
       return trace
     },
   )

@@ -143,7 +143,8 @@ function refuseMissing(profile: ManifestProfile, m: Manifest, act: ManifestAct, 
     refuse('manifest_fields_missing', { fields: missing.map((f) => f.title).join('、') }, missing)
 }
 
-const reasoned: ReadonlySet<ManifestAct['kind']> = new Set([
+/** Acts that are refused without their reason. */
+export const reasoned: ReadonlySet<ManifestAct['kind']> = new Set([
   'dispute',
   'turnBack',
   'cancel',

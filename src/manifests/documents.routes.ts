@@ -9,7 +9,7 @@ import { type ListColumn, listXlsx } from '../office/list-xlsx.ts'
 import { sendXlsx } from '../parties/house.ts'
 import type { Actor } from '../platform/actor.ts'
 import { attachment, fileTypes } from '../platform/attachment.ts'
-import { auditRead } from '../platform/audit.ts'
+import { auditShown } from '../platform/audit.ts'
 import type { Reader } from '../platform/database.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
@@ -43,15 +43,7 @@ const sendPdf = (reply: FastifyReply, name: string, content: Buffer): FastifyRep
 export function documentRoutes(app: App, context: Context, house: House): void {
   const { database, sessions, now, config } = context
   const marks = house.demo ? ['演示数据'] : []
-  const seen = (actor: Actor, request: { id: string }, object: string, count: number, filter: object = {}) =>
-    auditRead(database, actor, {
-      at: now(),
-      object,
-      scope: actor.parties.length > 0 ? `party ${actor.parties.join(',')}` : 'district',
-      filter: { ...filter },
-      count,
-      request: request.id,
-    })
+  const seen = auditShown(context)
   app.get(
     '/api/v1/package-labels',
     {

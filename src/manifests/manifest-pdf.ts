@@ -155,6 +155,12 @@ export async function manifestPdf(
         { text: p.remark, width: WIDTH - 110 },
       ])
   }
+  signed(pen, m)
+  return await closePages(pages)
+}
+
+/** Who signed what and when, and what was remarked: the end of every sheet. */
+function signed(pen: Pen, m: PrintedManifest): void {
   heading(pen, '签认')
   for (const s of m.signatures)
     tableRow(pen, [
@@ -166,7 +172,6 @@ export async function manifestPdf(
     heading(pen, '备注')
     for (const remark of m.remarks) tableRow(pen, [{ text: remark, width: WIDTH }])
   }
-  return await closePages(pages)
 }
 
 /** 接收回执: what the receiver has taken, for the generator's files. */
@@ -187,16 +192,6 @@ export async function receiptPdf(
     pen,
     m.sections.flatMap((s) => s.cells).filter((c) => keys.includes(c.title) && c.value !== ''),
   )
-  heading(pen, '签认')
-  for (const s of m.signatures)
-    tableRow(pen, [
-      { text: s.act, width: TITLE },
-      { text: s.who, width: WIDTH - TITLE - 42 },
-      { text: s.at, width: 42 },
-    ])
-  if (m.remarks.length > 0) {
-    heading(pen, '备注')
-    for (const remark of m.remarks) tableRow(pen, [{ text: remark, width: WIDTH }])
-  }
+  signed(pen, m)
   return await closePages(pages)
 }

@@ -3,8 +3,7 @@ import { refuse } from '../core/refusal.ts'
 import { shownInMessage } from '../core/text.ts'
 import { dayIn } from '../core/zone.ts'
 import type { House } from '../ledger/house.ts'
-import type { Actor } from '../platform/actor.ts'
-import { auditRead } from '../platform/audit.ts'
+import { auditShown } from '../platform/audit.ts'
 import type { Reader } from '../platform/database.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
@@ -45,15 +44,7 @@ async function bearing(tx: Reader, text: string): Promise<string | undefined> {
 export function packageRoutes(app: App, context: Context, house: House): void {
   const { database, sessions, now } = context
   const today = () => dayIn(house.district.zone, now())
-  const seen = (actor: Actor, request: { id: string }, object: string, count: number, filter: object = {}) =>
-    auditRead(database, actor, {
-      at: now(),
-      object,
-      scope: actor.parties.length > 0 ? `party ${actor.parties.join(',')}` : 'district',
-      filter: { ...filter },
-      count,
-      request: request.id,
-    })
+  const seen = auditShown(context)
   app.get(
     '/api/v1/packages',
     {

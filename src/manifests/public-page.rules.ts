@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { escapeHtml as safe } from '../core/text.ts'
 import { massText } from '../ledger/lines.ts'
 import type { PublicManifest } from './public.contract.ts'
 
@@ -15,15 +16,6 @@ export const verificationPolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-const safe = (text: string): string => text.replace(/[&<>"']/g, (c) => escapes[c] ?? c)
 
 const page = (title: string, body: string): string =>
   `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${safe(title)}</title><style>${style}</style></head><body><main>${body}</main></body></html>`

@@ -3,7 +3,7 @@ import { isDay } from '../core/day.ts'
 import { manifestActs } from './contract.ts'
 
 /** What is registered about parties and looked at before a load moves: one engine, each kind a row here. */
-interface RegisterKindSpec {
+export interface RegisterKindSpec {
   readonly title: string
   readonly party: string
   readonly counterparty: string | null

@@ -4,7 +4,7 @@ import { dayIn } from '../core/zone.ts'
 import type { House } from '../ledger/house.ts'
 import { getParty } from '../parties/party.store.ts'
 import type { Actor } from '../platform/actor.ts'
-import { auditRead } from '../platform/audit.ts'
+import { auditShown } from '../platform/audit.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { perform } from '../platform/perform.ts'
@@ -35,7 +35,9 @@ export function registerRoutes(app: App, context: Context, house: House): void {
   enterRoutes(app, context)
 }
 
-function listRoute(app: App, { database, sessions, now }: Context, house: House): void {
+function listRoute(app: App, context: Context, house: House): void {
+  const { database, sessions, now } = context
+  const seen = auditShown(context)
   app.get(
     '/api/v1/manifest-register',
     {
@@ -51,14 +53,7 @@ function listRoute(app: App, { database, sessions, now }: Context, house: House)
       authorize(actor, 'read', 'manifestRegister')
       const today = dayIn(house.district.zone, now())
       const page = await database.read(actor, (tx) => listEntries(tx, request.query, today))
-      await auditRead(database, actor, {
-        at: now(),
-        object: 'manifestRegister',
-        scope: actor.parties.length > 0 ? `party ${actor.parties.join(',')}` : 'district',
-        filter: request.query,
-        count: page.items.length,
-        request: request.id,
-      })
+      await seen(actor, request, 'manifestRegister', page.items.length, request.query)
       return page
     },
   )

@@ -1,12 +1,10 @@
 import { randomInt } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
 import { dayIn } from '../core/zone.ts'
 import type { House } from '../ledger/house.ts'
 import { ManifestProfile } from '../packs/manifest-profile.contract.ts'
-import type { Actor } from '../platform/actor.ts'
-import { auditRead } from '../platform/audit.ts'
+import { auditShown } from '../platform/audit.ts'
 import type { App, Context, Routes } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { perform } from '../platform/perform.ts'
@@ -61,15 +59,7 @@ export const manifestRoutes =
 function readRoutes(app: App, context: Context, house: House): void {
   const { database, sessions, now } = context
   const today = () => dayIn(house.district.zone, now())
-  const seen = (actor: Actor, request: FastifyRequest, object: string, count: number, filter: object = {}) =>
-    auditRead(database, actor, {
-      at: now(),
-      object,
-      scope: actor.parties.length > 0 ? `party ${actor.parties.join(',')}` : 'district',
-      filter: { ...filter },
-      count,
-      request: request.id,
-    })
+  const seen = auditShown(context)
   app.get(
     '/api/v1/manifest-profiles',
     { schema: { tags, summary: '联单种类', response: { 200: z.array(ManifestProfile), ...failures } } },
@@ -116,7 +106,9 @@ function readRoutes(app: App, context: Context, house: House): void {
   )
 }
 
-function originRoute(app: App, { database, sessions, now }: Context): void {
+function originRoute(app: App, context: Context): void {
+  const { database, sessions } = context
+  const seen = auditShown(context)
   app.get(
     '/api/v1/manifests/:id/origins',
     { schema: { tags, summary: '来源追溯', params: Id, response: { 200: ManifestOrigins, ...failures } } },
@@ -128,13 +120,7 @@ function originRoute(app: App, { database, sessions, now }: Context): void {
         await getManifestRow(tx, id)
         return await readOrigins(tx, id)
       })
-      await auditRead(database, actor, {
-        at: now(),
-        object: `manifest ${id} origins`,
-        scope: actor.parties.length > 0 ? `party ${actor.parties.join(',')}` : 'district',
-        count: found.origins.length,
-        request: request.id,
-      })
+      await seen(actor, request, `manifest ${id} origins`, found.origins.length)
       return found
     },
   )

@@ -7,7 +7,7 @@ import { traceShares } from '../ledger/trace.ts'
 import { epcisDocument, offsetOf } from '../ledger/trace-epcis.rules.ts'
 import type { Actor } from '../platform/actor.ts'
 import { attachment } from '../platform/attachment.ts'
-import { auditRead } from '../platform/audit.ts'
+import { auditShown } from '../platform/audit.ts'
 import type { Reader } from '../platform/database.ts'
 import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
@@ -48,6 +48,7 @@ async function subjectOf(tx: Reader, of: string): Promise<Subject> {
 
 export function traceRoutes(app: App, context: Context, house: House): void {
   const { database, sessions, now, config } = context
+  const seen = auditShown(context)
   const ask = async (
     request: FastifyRequest<{ Querystring: TraceQuery }>,
     what: string,
@@ -58,13 +59,8 @@ export function traceRoutes(app: App, context: Context, house: House): void {
       const subject = await subjectOf(tx, request.query.of)
       return { subject, trace: await traceShares(tx, subject.lots) }
     })
-    await auditRead(database, actor, {
-      at: now(),
-      object: `${what} ${request.query.of}`,
-      scope: actor.parties.length > 0 ? `party ${actor.parties.join(',')}` : 'district',
-      count: found.trace.backward.lots.length + found.trace.forward.lots.length,
-      request: request.id,
-    })
+    const { backward, forward } = found.trace
+    await seen(actor, request, `${what} ${request.query.of}`, backward.lots.length + forward.lots.length)
     return { actor, ...found }
   }
   app.get(

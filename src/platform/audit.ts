@@ -43,3 +43,20 @@ export async function auditRead(database: Database, actor: Actor, read: AuditedR
     audit(tx, { at, act: 'read', object, detail: { scope, filter, count }, ...(request ? { request } : {}) }),
   )
 }
+
+/** Whose rows an actor was shown: those of its parties, else of the district as far as it may see it. */
+const shownScope = (actor: Actor): string =>
+  actor.parties.length > 0 ? `party ${actor.parties.join(',')}` : 'district'
+
+/** The audit row of what one request showed. */
+export const auditShown =
+  ({ database, now }: { readonly database: Database; readonly now: () => Date }) =>
+  (actor: Actor, request: { readonly id: string }, object: string, count: number, filter: object = {}) =>
+    auditRead(database, actor, {
+      at: now(),
+      object,
+      scope: shownScope(actor),
+      filter: { ...filter },
+      count,
+      request: request.id,
+    })
