@@ -1,7 +1,7 @@
-import { Input } from 'antd'
 import { gramsToDecimal } from '../../../../../src/core/mass.ts'
 import { Refusal } from '../../../../../src/core/refusal.ts'
 import { groupDigits } from '../../../../ui/mass.tsx'
+import { UnderstoodInput } from '../../../../ui/understood-input.tsx'
 import { type FormValues, readQuantity } from './build-fact.ts'
 
 export interface QuantityInputProps {
@@ -14,27 +14,17 @@ export interface QuantityInputProps {
   readonly placeholder?: string
 }
 
-/** People write “12.5 公斤” or “3 桶”; what was understood stands underneath while they type. */
+/** People write “12.5 公斤” or “3 桶”. */
 export function QuantityInput({ value, onChange, id, label, factors, placeholder }: QuantityInputProps) {
-  const read = understand(value ?? '', factors)
-  const explained = `${id ?? label}-understood`
   return (
-    <>
-      <Input
-        {...(id ? { id } : {})}
-        aria-label={label}
-        aria-describedby={explained}
-        inputMode="text"
-        autoComplete="off"
-        placeholder={placeholder ?? '如 1.25 吨、350 公斤'}
-        value={value ?? ''}
-        status={read && !read.ok ? 'error' : ''}
-        onChange={(e) => onChange?.(e.target.value)}
-      />
-      <span id={explained} className={`small ${read && !read.ok ? 'danger' : 'muted'}`} aria-live="polite">
-        {read?.text ?? ''}
-      </span>
-    </>
+    <UnderstoodInput
+      id={id}
+      label={label}
+      value={value}
+      onChange={onChange}
+      placeholder={placeholder ?? '如 1.25 吨、350 公斤'}
+      read={understand(value ?? '', factors)}
+    />
   )
 }
 

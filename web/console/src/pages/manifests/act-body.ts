@@ -7,15 +7,6 @@ import {
 } from '../../../../../src/packs/manifest-profile.contract.ts'
 import { changedIn, type Typed, typedOf, valuesOf } from './values.ts'
 
-export const reasoned: ReadonlySet<ManifestActKind> = new Set([
-  'dispute',
-  'turnBack',
-  'cancel',
-  'propose',
-  'decline',
-  'note',
-])
-
 /** What the dialog of an act asks for first, and what may be filled along with it. */
 export function fieldsAsked(
   profile: ManifestProfile,

@@ -9,6 +9,7 @@ import { may, meQuery } from '../../../../session.ts'
 import { Mark } from '../../../../ui/marks.tsx'
 import { tonnesText } from '../../../../ui/mass.tsx'
 import { ActDialog } from './act-dialog.tsx'
+import { ClosedActs } from './closed-acts.tsx'
 import { FindingLine } from './finding-line.tsx'
 import { GuestDialog } from './guest-dialog.tsx'
 import { ValuesLine } from './manifest-sheet.tsx'
@@ -158,18 +159,7 @@ function Closed({ closed, next }: { closed: ManifestDetail['closed']; next: Read
           现在不能{c.name}：{c.message}
         </p>
       ))}
-      {rest.length > 0 ? (
-        <details>
-          <summary className="muted">现在不能办的 {rest.length} 项及原因</summary>
-          <ul className="act-closed">
-            {rest.map((c) => (
-              <li key={c.kind} className="small">
-                <b>{c.name}</b>：{c.message}
-              </li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
+      <ClosedActs acts={rest} />
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { Form, Input, InputNumber, Radio } from 'antd'
 import type { ManifestField, ManifestProfile } from '../../../../../src/packs/manifest-profile.contract.ts'
 import { FacilityPicker, PartyPicker, WastePicker } from '../../../../ui/pickers.tsx'
+import { UnderstoodInput } from '../../../../ui/understood-input.tsx'
 import { massRead, massUnitOf } from './values.ts'
 
 type Unit = '吨' | '千克'
@@ -96,26 +97,16 @@ interface MassInputProps {
   readonly id?: string
 }
 
-/** People write “350” or “1.25 吨”; what was understood stands underneath while they type. */
+/** People write “350” or “1.25 吨”. */
 export function MassInput({ label, unit, value, onChange, id }: MassInputProps) {
-  const read = massRead(value ?? '', unit)
-  const explained = `${id ?? label}-understood`
   return (
-    <>
-      <Input
-        {...(id ? { id } : {})}
-        aria-label={label}
-        aria-describedby={explained}
-        inputMode="text"
-        autoComplete="off"
-        placeholder={unit === '千克' ? '如 350（千克）、1.25 吨' : '如 1.25（吨）、350 千克'}
-        value={value ?? ''}
-        status={read?.ok === false ? 'error' : ''}
-        onChange={(e) => onChange?.(e.target.value)}
-      />
-      <span id={explained} className={`small ${read?.ok === false ? 'danger' : 'muted'}`} aria-live="polite">
-        {read?.text ?? ''}
-      </span>
-    </>
+    <UnderstoodInput
+      id={id}
+      label={label}
+      value={value}
+      onChange={onChange}
+      placeholder={unit === '千克' ? '如 350（千克）、1.25 吨' : '如 1.25（吨）、350 千克'}
+      read={massRead(value ?? '', unit)}
+    />
   )
 }

@@ -12,6 +12,7 @@ import { Mass } from '../../../../ui/mass.tsx'
 import { Page } from '../../../../ui/page.tsx'
 import { actorText, timeText } from '../../../../words.ts'
 import { bornText } from '../lots/lots.tsx'
+import { ClosedActs } from './closed-acts.tsx'
 import { LabelDialog } from './label-dialog.tsx'
 import { DueDay } from './manifests.tsx'
 import { PackageActDialog } from './package-act-dialog.tsx'
@@ -91,18 +92,7 @@ function Acts({ of: p }: { of: PackageView }) {
           ))}
         </div>
       ) : null}
-      {acts && p.closed.length > 0 ? (
-        <details>
-          <summary className="muted">现在不能办的 {p.closed.length} 项及原因</summary>
-          <ul className="act-closed">
-            {p.closed.map((c) => (
-              <li key={c.kind} className="small">
-                <b>{c.name}</b>：{c.message}
-              </li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
+      {acts ? <ClosedActs acts={p.closed} /> : null}
       {doing ? (
         <PackageActDialog
           doing={{ kind: doing, packages: [p] }}

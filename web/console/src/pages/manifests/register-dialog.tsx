@@ -4,6 +4,7 @@ import { gramsToDecimal } from '../../../../../src/core/mass.ts'
 import { manifestActNames, manifestActs } from '../../../../../src/manifests/contract.ts'
 import {
   type RegisterKind,
+  type RegisterKindSpec,
   type RegisterRow,
   registerKinds,
 } from '../../../../../src/manifests/registers.contract.ts'
@@ -16,17 +17,7 @@ import { MassInput } from './field-item.tsx'
 import { gramsTyped } from './values.ts'
 
 /** What a kind is about; each is a row of one table in the contract. */
-export const specOf = (
-  kind: RegisterKind,
-): {
-  readonly title: string
-  readonly party: string
-  readonly counterparty: string | null
-  readonly number: string
-  readonly codes: boolean
-  readonly grams: string | null
-  readonly reserved?: true
-} => registerKinds[kind]
+export const specOf = (kind: RegisterKind): RegisterKindSpec => registerKinds[kind]
 
 interface RegisterDialogProps {
   readonly kind: RegisterKind

@@ -4,6 +4,7 @@ import type { PlanChange, PlanContent } from '../../../../../src/plan/amendments
 import type { Column } from '../../../../ui/data-list.tsx'
 import { DataTable } from '../../../../ui/data-table.tsx'
 import { Mark } from '../../../../ui/marks.tsx'
+import { useNotify } from '../../../../ui/notify.ts'
 import { useUnitName } from '../../../../ui/unit-picker.tsx'
 import type { Held } from './amend.tsx'
 import { AmendDialog } from './amend-dialog.tsx'
@@ -28,6 +29,7 @@ const tones = { changed: 'warning', removed: 'bad', added: 'good' } as const
 
 /** The measures with what is drafted of each; one at a time is changed, taken out or put back. */
 export function AmendDraft({ held, changes, onDraft }: AmendDraftProps) {
+  const notify = useNotify()
   const [q, setQ] = useState('')
   const [onlyDrafted, setOnlyDrafted] = useState(false)
   const [editing, setEditing] = useState<Measure | 'new' | null>(null)
@@ -37,6 +39,10 @@ export function AmendDraft({ held, changes, onDraft }: AmendDraftProps) {
   const shown = (onlyDrafted ? drafted : rows).filter((r) =>
     `${r.measure.id} ${r.measure.title} ${r.measure.leads.map(unitName).join(' ')}`.includes(q.trim()),
   )
+  const clear = async () => {
+    const lost = `已拟的 ${changes.length} 处改动将丢失。`
+    if (await notify.confirm('清空草稿？', lost, '清空')) onDraft([])
+  }
   const without = (id: string) => changes.filter((c) => idOf(c) !== id)
   const columns = columnsOf({
     unitName,
@@ -64,7 +70,7 @@ export function AmendDraft({ held, changes, onDraft }: AmendDraftProps) {
         <Button aria-pressed={onlyDrafted} onClick={() => setOnlyDrafted(!onlyDrafted)}>
           {onlyDrafted ? '显示全部措施' : '只看已拟改动'}
         </Button>
-        {changes.length > 0 ? <Button onClick={() => onDraft([])}>清空草稿</Button> : null}
+        {changes.length > 0 ? <Button onClick={() => void clear()}>清空草稿</Button> : null}
       </search>
       {shown.length === 0 ? (
         <p className="muted">

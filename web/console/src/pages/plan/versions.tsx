@@ -99,7 +99,7 @@ function Moves({ of: { moves } }: { of: PlanVersionRow }) {
 }
 
 /** Every report stays on record with the version it was made under; beside it, where it counts today. */
-function Reported({ of: { reported, version } }: { of: PlanVersionRow }) {
+function Reported({ of: { plan, reported, version } }: { of: PlanVersionRow }) {
   if (reported.length === 0) return <p className="small muted">这一版期间没有填报进展。</p>
   const sum = reported.reduce((all, r) => all + r.reports, 0)
   return (
@@ -114,7 +114,7 @@ function Reported({ of: { reported, version } }: { of: PlanVersionRow }) {
             {r.now === null ? (
               r.measure
             ) : (
-              <Link to={`/plan/measures/${r.now}`} className="nowrap">
+              <Link to={`/plan/measures/${r.now}?plan=${plan}`} className="nowrap">
                 {r.measure}
               </Link>
             )}{' '}
