@@ -8,7 +8,7 @@ import { type Duty, deadlineIn, isYearly } from '../plan/obligations.rules.ts'
 import { isUnit } from '../plan/units.rules.ts'
 import { getPlan } from '../plan/versions.store.ts'
 import { audit } from '../platform/audit.ts'
-import { dayIn } from './entry-draft.ts'
+import { dayOn } from './entry-draft.ts'
 import { type Random, randomOf } from './random.ts'
 import { after, momentOf, play, type Scene, type Stage } from './stage.ts'
 
@@ -89,8 +89,8 @@ export function breakdownOf(
 /** Nothing is due after the plan's own day; where that lies in an earlier year, what is left is finished in spring. */
 function lastDay({ deadline }: Duty, year: number): Day {
   const due = deadlineIn(deadline, year)
-  if (due === null || due > `${year}-12-31`) return dayIn(year, 12, 31)
-  return due < `${year}-01-01` ? dayIn(year, 3, 28) : due
+  if (due === null || due > `${year}-12-31`) return dayOn(year, 12, 31)
+  return due < `${year}-01-01` ? dayOn(year, 3, 28) : due
 }
 
 /** Who works on it: the leading units; for the leading group and for everybody concerned their office does. */
@@ -107,14 +107,14 @@ function frame({ title }: Duty, year: number, random: Random): Draft[] {
   return [
     {
       title: `${title}：年度推进方案`,
-      dueOn: dayIn(year, 3, random.whole(5, 28)),
+      dueOn: dayOn(year, 3, random.whole(5, 28)),
       acceptance: '方案明确工作内容、时间节点和责任人，报无废办备案。',
     },
     {
       title: `${title}：年度完成情况总结`,
       dueOn: random.chance(0.5)
-        ? dayIn(year, 12, random.whole(2, 20))
-        : dayIn(year, random.whole(9, 11), random.whole(3, 27)),
+        ? dayOn(year, 12, random.whole(2, 20))
+        : dayOn(year, random.whole(9, 11), random.whole(3, 27)),
       acceptance: '年度内容全部完成，佐证材料齐全，自查无遗留问题。',
     },
   ]
@@ -133,14 +133,14 @@ function substance(duty: Duty, year: number, random: Random): Draft[] {
   const delivered = duty.deliverables.slice(0, 2).map(
     (name): Draft => ({
       title: `形成${name}`,
-      dueOn: dayIn(year, random.whole(5, 10), random.whole(8, 27)),
+      dueOn: dayOn(year, random.whole(5, 10), random.whole(8, 27)),
       acceptance: '成果定稿，经责任单位审核，报无废办备案。',
     }),
   )
   const wanted = duty.targets.map(
     (target): Draft => ({
       title: `${target.metric}${reaching(target)}`,
-      dueOn: targetDay(duty, target.deadline, year) ?? dayIn(year, 11, random.whole(10, 28)),
+      dueOn: targetDay(duty, target.deadline, year) ?? dayOn(year, 11, random.whole(10, 28)),
       acceptance: target.figure ? '以账册数据为准。' : '以核定的名单或统计结果为准。',
     }),
   )
@@ -149,7 +149,7 @@ function substance(duty: Duty, year: number, random: Random): Draft[] {
       ? [1, 2, 3, 4].map(
           (q): Draft => ({
             title: `${duty.title}：第${q}季度`,
-            dueOn: dayIn(year, q * 3, 28),
+            dueOn: dayOn(year, q * 3, 28),
             acceptance: '当季完成，形成记录或纪要。',
           }),
         )
@@ -160,7 +160,7 @@ function substance(duty: Duty, year: number, random: Random): Draft[] {
   return [
     {
       title: `${duty.title}：${work}`,
-      dueOn: dayIn(year, random.whole(5, 10), random.whole(8, 27)),
+      dueOn: dayOn(year, random.whole(5, 10), random.whole(8, 27)),
       acceptance,
     },
   ]
@@ -186,14 +186,14 @@ function others(pack: Pick<Pack, 'units' | 'streets'>, duty: Duty, year: number,
   if (supports.length > 0 && random.chance(0.5))
     found.push({
       title: `配合做好${duty.title}`,
-      dueOn: dayIn(year, random.whole(6, 11), random.whole(5, 25)),
+      dueOn: dayOn(year, random.whole(6, 11), random.whole(5, 25)),
       acceptance: '按牵头单位要求完成，材料按时报送。',
       unit: random.pick(supports),
     })
   if (duty.streets && pack.streets.length > 0 && random.chance(0.25))
     found.push({
       title: `辖区内落实${duty.title}`,
-      dueOn: dayIn(year, random.whole(6, 11), random.whole(5, 25)),
+      dueOn: dayOn(year, random.whole(6, 11), random.whole(5, 25)),
       acceptance: '辖区点位全覆盖，记录完整。',
       unit: random.pick(pack.streets).code,
     })

@@ -22,5 +22,5 @@ export function filingUnit(pack: Pick<Pack, 'units' | 'streets'>, duty: Duty, ra
   return leads.length > 0 ? random.pick(leads) : (office ?? (pack.units[0]?.code as string))
 }
 
-export const dayIn = (year: number, month: number, date: number): Day =>
+export const dayOn = (year: number, month: number, date: number): Day =>
   asDay(`${year}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`)

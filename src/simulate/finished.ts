@@ -2,7 +2,7 @@ import { addDays, addMonths, asDay, type Day } from '../core/day.ts'
 import type { StoredItem } from '../plan/items.store.ts'
 import { reportingPeriod } from '../plan/lights.rules.ts'
 import { getDuty } from '../plan/versions.store.ts'
-import { dayIn } from './entry-draft.ts'
+import { dayOn } from './entry-draft.ts'
 import { laggingUnit } from './pace.ts'
 import { randomOf } from './random.ts'
 import { nameOf, openRound, type Report, type Round, review, submitAll } from './report-acts.ts'
@@ -52,7 +52,7 @@ function finishDay({ stage, plan }: Round, item: StoredItem): Day {
 
 /** Never before the breakdown of its year. */
 const earliest = ({ dueOn, year }: StoredItem): Day => {
-  const first = dayIn(year, 1, 20)
+  const first = dayOn(year, 1, 20)
   return dueOn < first ? first : dueOn
 }
 

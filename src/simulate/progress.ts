@@ -100,7 +100,10 @@ async function resubmit(round: Round, day: Day): Promise<void> {
   const at = momentOf(stage, day, 0)
   if (at > stage.now) return
   const returned = await stage.database.read(actorOf(stage, 'clerk'), async (tx) =>
-    (await readPeriodReports(tx, plan.plan, period)).filter((report) => report.state === 'returned'),
+    (await readPeriodReports(tx, plan.plan, period)).filter(
+      // What a person handed in is that person's to hand in again.
+      (report) => report.state === 'returned' && report.actor.startsWith('demo:'),
+    ),
   )
   for (const { id, measure, item, unit, percent, figures, narrative: said } of returned) {
     const random = randomOf(stage.seed, `again ${periodKey(period)} ${measure} ${unit}`)

@@ -2,7 +2,7 @@ import { addDays, addMonths, type Day } from '../core/day.ts'
 import type { Pack } from '../packs/schema.ts'
 import type { Duty } from '../plan/obligations.rules.ts'
 import type { EntryValues } from '../plan/registers.contract.ts'
-import { dayIn, type EntryDraft, filingUnit } from './entry-draft.ts'
+import { dayOn, type EntryDraft, filingUnit } from './entry-draft.ts'
 import { randomOf } from './random.ts'
 
 /** Projects begun in a demonstration year: money planned and paid, milestones reached in time and late, approvals. */
@@ -19,7 +19,7 @@ export function projectsOf(
   return random.sample(fit.length > 0 ? fit : measures, PROJECTS).map((duty, i): EntryDraft => {
     const name = `演示·项目${year}-${i + 1}：${duty.title}配套工程`
     const built = projectPlan(pack, duty, name, year, seed)
-    const entered = dayIn(year, 1 + i, 20)
+    const entered = dayOn(year, 1 + i, 20)
     return {
       ...{ kind: 'project', unit: filingUnit(pack, duty, random), name },
       at: (today) => (today < entered ? null : valuesAt(built, today)),
@@ -49,7 +49,7 @@ function projectPlan(
 ): Project {
   const random = randomOf(seed, name)
   const months = random.whole(7, 16)
-  const startOn = dayIn(year, random.whole(3, 6), 10)
+  const startOn = dayOn(year, random.whole(3, 6), 10)
   const table = tables.find((one) => duty.streams.includes(one.stream))
   const moves = table?.columns.some((column) => column.key === 'utilized' && column.type === 'mass')
   return {

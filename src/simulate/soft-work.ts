@@ -2,7 +2,7 @@ import { addDays, addMonths, type Day } from '../core/day.ts'
 import type { Pack } from '../packs/schema.ts'
 import type { Duty } from '../plan/obligations.rules.ts'
 import type { EntryValues } from '../plan/registers.contract.ts'
-import { dayIn, type EntryDraft, filingUnit } from './entry-draft.ts'
+import { dayOn, type EntryDraft, filingUnit } from './entry-draft.ts'
 import { type Random, randomOf } from './random.ts'
 
 /** Soft work of a demonstration year: activities, trainings, honours, technology, cases, requests for help. */
@@ -17,7 +17,7 @@ export function workEntries(
     Array.from({ length: times }, (_, i): EntryDraft => {
       const random = randomOf(seed, `${kind} ${year} ${i}`)
       const duty = random.pick(measures)
-      const day = dayIn(year, 1 + Math.floor((i * 12) / times), random.whole(2, 26))
+      const day = dayOn(year, 1 + Math.floor((i * 12) / times), random.whole(2, 26))
       const unit = filingUnit(pack, duty, random)
       const name = `演示·${nouns[kind]}${year}-${String(i + 1).padStart(2, '0')}：${duty.title}`
       return {
