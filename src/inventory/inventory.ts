@@ -8,8 +8,8 @@ import type { DistrictView } from '../packs/district-view.ts'
 import type { TableLayout } from '../packs/schema.ts'
 import { facilitiesInScope } from '../parties/scope.store.ts'
 import type { Reader } from '../platform/database.ts'
-import { completeness, coverageOf } from '../reporting/completeness.store.ts'
-import { type Counts, monthsTouched } from '../reporting/coverage.rules.ts'
+import { coverageOf } from '../reporting/completeness.store.ts'
+import { type Counts, type Coverage, countCompleteness, monthsTouched } from '../reporting/coverage.rules.ts'
 import { type Contribution, contributionsOf, type Exceeded, rowKeyOf } from './area-totals.rules.ts'
 import type { Inventory, InventoryScope, InventoryTable } from './contract.ts'
 import { type CubeRow, readCube } from './cube.store.ts'
@@ -49,8 +49,8 @@ export async function readInventory(
   await refuseForeignScope(tx, q.scope, facilities)
   const asked = { facilities, period: q.period, asOf: q.asOf, streams: wanted }
   const before = q.asOf === null ? null : endOfDay(district.zone, q.asOf)
-  // Side by side: none waits for another, and completeness, which each table asks for, is read once.
-  const [cube, state, totals, unconfirmed] = await Promise.all([
+  // Side by side: none waits for another.
+  const [cube, state, totals, unconfirmed, coverage] = await Promise.all([
     readCube(tx, asked),
     readBookState(tx, q.period, before),
     totalsOf(tx, q, wanted),
@@ -69,11 +69,11 @@ export async function readInventory(
       [...new Set([...dests, ...units])].filter((id) => id !== 0),
     ),
     unconfirmed,
+    coverage,
     demo: state.demo && cube.length > 0,
     closed: state.closed,
   }
-  const tables: InventoryTable[] = []
-  for (const layout of layouts) tables.push(await tableOf(tx, district, q, layout, material))
+  const tables = layouts.map((layout) => tableOf(district, q, layout, material))
   const scope = await namedScope(tx, q.scope)
   return { ...headOf(district, q), scope, bookPosition: String(state.position), tables }
 }
@@ -107,17 +107,17 @@ interface Material {
   cube: readonly CubeRow[]
   places: ReadonlyMap<number, PlaceName>
   unconfirmed: readonly Unconfirmed[]
+  coverage: Coverage
   demo: boolean
   closed: readonly Stream[]
 }
 
-async function tableOf(
-  tx: Reader,
+function tableOf(
   district: DistrictView,
   q: InventoryQuery,
   layout: TableLayout,
   m: Material,
-): Promise<InventoryTable> {
+): InventoryTable {
   const speaks = (c: { total: StoredTotal | Contribution['total'] }): boolean =>
     c.total.stream === layout.stream && inSector(c.total, layout, q)
   const inTable = <T extends { stream: Stream; sector: string }>(rows: readonly T[]): T[] =>
@@ -126,7 +126,13 @@ async function tableOf(
   const cube = inTable(m.cube)
   const planOnly = mine.some((c) => c.total.source === 'plan') && !cube.some((r) => r.month >= q.period.from)
   const open = q.asOf === null || q.asOf >= q.today
-  const counts = await completeness(tx, district.pack, layout.no, q.scope, q.period, q.asOf)
+  const counts = countCompleteness(
+    district.pack,
+    layout.no,
+    q.scope.kind === 'district',
+    q.period,
+    m.coverage,
+  )
   return computeTable(layout, cube, mine, {
     ...wordsOf(district, q.scope.kind, m.places),
     period: q.period,

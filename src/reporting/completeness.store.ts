@@ -2,25 +2,13 @@ import type { Day } from '../core/day.ts'
 import type { Period } from '../core/period.ts'
 import { facilitiesInScope, type Scope } from '../parties/scope.store.ts'
 import type { Reader } from '../platform/database.ts'
-import { type Counts, type Coverage, countCompleteness, type ReportingPack } from './coverage.rules.ts'
+import type { Coverage } from './coverage.rules.ts'
 import { readGenerators, readPresence, readStatedTotals } from './coverage.store.ts'
 
-/** Six tables ask the same of one snapshot: it is read once for each scope and period. */
+/** The tables of several years and the page around them ask the same of one snapshot: it is read once for each scope and period. */
 const known = new WeakMap<Reader, Map<string, Promise<Coverage>>>()
 
-/** Units due and reported (应报/已报) and months covered of one table, as the asker may see them and as known on a day. */
-export async function completeness(
-  tx: Reader,
-  pack: ReportingPack,
-  tableNo: number,
-  scope: Scope,
-  period: Period,
-  asOf: Day | null,
-): Promise<Counts> {
-  const coverage = await coverageOf(tx, scope, period, asOf)
-  return countCompleteness(pack, tableNo, scope.kind === 'district', period, coverage)
-}
-
+/** What completeness (应报/已报) is counted from, as the asker may see it and as known on a day. */
 export async function coverageOf(
   tx: Reader,
   scope: Scope,

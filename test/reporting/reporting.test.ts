@@ -5,8 +5,8 @@ import { type AreaTotal, insertAreaTotals } from '../../src/ledger/area-totals.s
 import { fold } from '../../src/ledger/fold.store.ts'
 import { createDistrictView } from '../../src/packs/district-view.ts'
 import { seedDistrict } from '../../src/packs/seed-district.store.ts'
-import { completeness } from '../../src/reporting/completeness.store.ts'
-import { periodsOwed } from '../../src/reporting/coverage.rules.ts'
+import { coverageOf } from '../../src/reporting/completeness.store.ts'
+import { countCompleteness, periodsOwed } from '../../src/reporting/coverage.rules.ts'
 import { reportingRoutes } from '../../src/reporting/routes.ts'
 import { dueWorkingDay } from '../../src/reporting/submissions.rules.ts'
 import { demo } from '../packs/support.ts'
@@ -223,13 +223,14 @@ describe('a submission', () => {
 describe('completeness', () => {
   const count = (
     table: number,
-    scope: Parameters<typeof completeness>[3],
+    scope: Parameters<typeof coverageOf>[1],
     period = yearPeriod(2025),
     asOf: string | null = null,
   ) =>
-    database.read(bookkeeper, (tx) =>
-      completeness(tx, demo, table, scope, period, asOf === null ? null : asDay(asOf)),
-    )
+    database.read(bookkeeper, async (tx) => {
+      const coverage = await coverageOf(tx, scope, period, asOf === null ? null : asDay(asOf))
+      return countCompleteness(demo, table, scope.kind === 'district', period, coverage)
+    })
   const district = { kind: 'district', key: '' } as const
 
   it('is what was known on the day asked for, whatever has been folded since', async () => {
