@@ -7,7 +7,7 @@ import type { App, Context } from '../platform/http.ts'
 import { Failure } from '../platform/http-errors.ts'
 import { authorize, scopeOf } from '../platform/rights.rules.ts'
 import { type SchemeItemView, ScoresReply, SummariesQuery, SummariesReply } from './appraisal.contract.ts'
-import { adjustedLines, scoresOf } from './appraisal.rules.ts'
+import { adjustedLines, scoresOf, sightOf } from './appraisal.rules.ts'
 import { appraisalDocx } from './appraisal-docx.ts'
 import { type Arisen, type Matter, unitsOf } from './machine.rules.ts'
 import { machineOf } from './machines.rules.ts'
@@ -25,7 +25,7 @@ export function appraisalRoutes(app: App, context: Context, house: RhythmHouse):
   summariesRoute(app, context, house)
 }
 
-/** Before it is announced only the office and leaders see scores; a street sees its own. */
+/** Before it is announced only who runs it sees scores; a street sees its own. */
 async function readScores(
   { database }: Pick<Context, 'database'>,
   { district }: RhythmHouse,
@@ -40,8 +40,7 @@ async function readScores(
   if (state === 'computed') authorize(actor, 'run', 'appraisal')
   const lines = state === 'final' ? payload.lines : adjustedLines(matter)
   const all = scoresOf(lines, pack.rhythm.appraisal)
-  const own = scopeOf(actor, 'read', 'appraisal') === 'all' ? null : unitsOf(actor)
-  const seen = (unit: string | null) => own === null || (unit !== null && own.includes(unit))
+  const seen = sightOf(actor)
   const scores = all.map((score, i) => ({
     ...score,
     unitName: unitName(pack, score.unit),

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
 import type { AppraisalScheme, CountKey, SchemeItem } from '../packs/rhythm.ts'
-import { arisenBarrier, type Effect, type Machine, type Matter } from './machine.rules.ts'
+import type { Actor } from '../platform/actor.ts'
+import { scopeOf } from '../platform/rights.rules.ts'
+import { arisenBarrier, type Effect, type Machine, type Matter, unitsOf } from './machine.rules.ts'
 import type { AppraisalLine, DisputePayload, Origin } from './matters.contract.ts'
 
 /**
@@ -118,6 +120,13 @@ export function adjustedLines({
     const { points, answer } = dispute.payload as DisputePayload
     return { ...line, adjusted: { points: Math.min(points ?? line.points, line.max), reason: answer ?? '' } }
   })
+}
+
+/** Of which units' scores and disputes a person is told: all, or those it acts for. */
+export function sightOf(actor: Actor): (unit: string | null) => boolean {
+  if (scopeOf(actor, 'read', 'appraisal') === 'all') return () => true
+  const own = unitsOf(actor)
+  return (unit) => unit !== null && own.includes(unit)
 }
 
 export const appraisalMachine: Machine<'appraisal'> = {

@@ -4,8 +4,9 @@ import { workingDaysBetween } from '../core/working-days.ts'
 import { dayIn } from '../core/zone.ts'
 import type { Actor } from '../platform/actor.ts'
 import type { Reader } from '../platform/database.ts'
-import { can, scopeOf } from '../platform/rights.rules.ts'
-import { offers, unitsOf } from './machine.rules.ts'
+import { can } from '../platform/rights.rules.ts'
+import { sightOf } from './appraisal.rules.ts'
+import { offers } from './machine.rules.ts'
 import { machineOf } from './machines.rules.ts'
 import { type MatterRow, type MatterView, matterKindNames, type Payloads } from './matters.contract.ts'
 import { arisenFrom, getMatterRecord, type MatterRecord } from './matters.store.ts'
@@ -54,15 +55,13 @@ function shownPayload(actor: Actor, { kind, state, payload }: MatterRecord): Mat
   if (kind !== 'appraisal') return payload
   const lines = (payload as unknown as Payloads['appraisal']).lines
   const told = state !== 'computed' || can(actor, 'run', 'appraisal')
-  const all = scopeOf(actor, 'read', 'appraisal') === 'all'
-  return { ...payload, lines: lines.filter((l) => told && (all || unitsOf(actor).includes(l.unit))) }
+  const seen = sightOf(actor)
+  return { ...payload, lines: lines.filter((line) => told && seen(line.unit)) }
 }
 
 /** Of others' disputes only who sees all appraisals is told. */
 const concerns = (actor: Actor, one: MatterRecord): boolean =>
-  one.kind !== 'dispute' ||
-  scopeOf(actor, 'read', 'appraisal') === 'all' ||
-  (one.unit !== null && unitsOf(actor).includes(one.unit))
+  one.kind !== 'dispute' || sightOf(actor)(one.unit)
 
 /** A matter with its history, what arose from it, and the acts that are open to this person. */
 export async function viewMatter(
