@@ -33,6 +33,8 @@ export const SyncActs = z.strictObject({
         profile: z.string().max(60).optional(),
         /** Of an act on a manifest that began in this same queue: its key. */
         begunBy: Key.optional(),
+        /** Acts of the manifest that the phone knew of; what came after them happened meanwhile. */
+        seen: z.int().nonnegative().optional(),
       }),
     )
     .min(1)

@@ -123,7 +123,7 @@ export async function syncActs(
 ): Promise<SyncReply> {
   const begun = new Map<string, number>()
   const replies: SyncReply['items'] = []
-  for (const { manifest, profile, begunBy, ...asked } of items) {
+  for (const { manifest, profile, begunBy, seen, ...asked } of items) {
     const id = manifest ?? (begunBy === undefined ? undefined : begun.get(begunBy))
     try {
       const on = onOf(id, profile)
@@ -133,7 +133,7 @@ export async function syncActs(
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       const { code, message } = error
-      const meanwhile = id === undefined ? [] : await since(context, actor, id, asked.deviceAt)
+      const meanwhile = id === undefined ? [] : await since(context, actor, id, seen, asked.deviceAt)
       replies.push({ key: asked.key, done: null, refusal: { code, message }, meanwhile })
     }
   }
@@ -147,14 +147,16 @@ function onOf(id: number | undefined, profile: string | undefined): On {
   throw new Refusal('manifest_unknown', { manifest: null })
 }
 
-/** What others did to a manifest after an act was done on the phone. */
+/** What was done to a manifest after an act was done on the phone: by what the phone knew, else by its time. */
 async function since(
   { database }: Context,
   actor: Actor,
   id: number,
+  seen: number | undefined,
   deviceAt: string | undefined,
 ): Promise<ActFact[]> {
   const acts = await database.read(actor, (tx) => readActs(tx, id))
+  if (seen !== undefined) return acts.filter((act) => act.seq > seen)
   const from = deviceAt === undefined ? 0 : new Date(deviceAt).getTime()
   return acts.filter((act) => new Date(act.at).getTime() >= from)
 }

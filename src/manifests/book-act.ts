@@ -9,6 +9,7 @@ import type { Writer } from '../platform/database.ts'
 import { type Booking, bookingsOf, sharesOf } from './bookings.rules.ts'
 import type { ActFact, Carried, Manifest, ManifestAct } from './contract.ts'
 import { jointly } from './joint.store.ts'
+import { lotsNamed } from './load-lots.ts'
 import { concerned, findSide, insertCarried, readCarried } from './manifest.store.ts'
 import { lotsToLoad } from './package-way.ts'
 
@@ -26,8 +27,15 @@ export async function bookWhatFollows(tx: Writer, house: House, step: Followed):
   const { id, profile, before, manifest, fact, asked } = step
   const carried = before.days.loaded === undefined ? [] : await readCarried(tx, id)
   const departs = before.days.loaded === undefined && manifest.days.loaded !== undefined
-  const lotsOf = departs && asked.act.lots === undefined ? await lotsToLoad(tx, id) : undefined
-  const bookings = bookingsOf(profile, before, manifest, fact, { ...asked.act, lotsOf }, carried)
+  const lotsOf = departs ? ((await lotsNamed(tx, manifest)) ?? (await lotsToLoad(tx, id))) : undefined
+  const bookings = bookingsOf(
+    profile,
+    before,
+    manifest,
+    fact,
+    { lateEntry: asked.act.lateEntry, lotsOf },
+    carried,
+  )
   if (bookings.length === 0) return
   await jointly(tx, concerned(manifest), async (joint) => {
     const departures = bookings.filter((b) => b.what === 'ship' && b.fact.movement === undefined)

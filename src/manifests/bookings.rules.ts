@@ -47,7 +47,7 @@ export const standsBooked = (m: Manifest): boolean =>
 const wasUnderWay = (m: Manifest): boolean => m.days.loaded !== undefined
 
 /** Lots the person named, or those of the packages on the manifest, by whose they are. */
-export type AskedLots = Pick<ManifestAct, 'lots' | 'lateEntry'> & {
+export type AskedLots = Pick<ManifestAct, 'lateEntry'> & {
   readonly lotsOf?: ReadonlyMap<number, { lot: number; grams: number }[]> | undefined
 }
 
@@ -163,8 +163,8 @@ function departures(scene: Scene): Booking[] {
   }))
 }
 
-function lotsNamed({ lots, lotsOf }: AskedLots, party: number): Pick<LoadFact, 'lots'> {
-  const named = (lotsOf ? lotsOf.get(party) : lots) as { lot: number; grams?: number }[] | undefined
+function lotsNamed({ lotsOf }: AskedLots, party: number): Pick<LoadFact, 'lots'> {
+  const named = lotsOf?.get(party)
   return named === undefined ? {} : { lots: named }
 }
 

@@ -102,8 +102,18 @@ export const FieldValues = z.record(z.string().max(60), FieldValue)
 export type FieldValues = z.infer<typeof FieldValues>
 
 const Day = z.string().refine(isDay, '应为日历上有的日期，如 2025-03-05')
+/** A photograph or a signature written with a finger, by the hash of its content: sealed with the act that names it. */
+export const ActEvidence = z.strictObject({
+  kind: z.enum(['photo', 'signature']),
+  hash: z.string().regex(/^[0-9a-f]{64}$/, '应为文件的校验值'),
+})
+export type ActEvidence = z.infer<typeof ActEvidence>
 export const OwnedMass = z.strictObject({ party: z.int(), grams: z.int().positive() })
 export type OwnedMass = z.infer<typeof OwnedMass>
+
+/** A lot that goes, with how much of it. */
+export const LoadedLot = z.strictObject({ lot: z.int(), grams: z.int().positive() })
+export type LoadedLot = z.infer<typeof LoadedLot>
 
 /** What a person asks for. Only `kind` says what happens; the rest is what that act may carry. */
 export const ManifestAct = z.strictObject({
@@ -131,6 +141,7 @@ export const ManifestAct = z.strictObject({
   lateEntry: z.int().optional(),
   /** Of `consent`: what has come of the mass since is decided again with it. */
   withDependents: z.boolean().optional(),
+  evidence: z.array(ActEvidence).min(1).max(20).optional(),
 })
 export type ManifestAct = z.infer<typeof ManifestAct>
 
@@ -189,7 +200,10 @@ export const ActFact = z.object({
   /** Parties behind the facilities and carrier that the act named. */
   parties: z.partialRecord(z.enum(signingRoles), z.int()),
   owners: z.array(OwnedMass),
+  /** Lots the consignor named, where it named any. */
+  lots: z.array(LoadedLot).optional(),
   findings: z.array(Finding),
+  evidence: z.array(ActEvidence).optional(),
 })
 export type ActFact = z.infer<typeof ActFact>
 
@@ -235,6 +249,8 @@ export interface Manifest {
   /** The consignor has signed the load and the carrier has not taken it over yet. */
   readonly loadSigned: boolean
   readonly owners: readonly OwnedMass[]
+  /** Lots it leaves from; null: the oldest first. */
+  readonly lots: readonly LoadedLot[] | null
   readonly legs: readonly Leg[]
   readonly discrepancy: Discrepancy | null
   /** Mass turned away that is not back in its owner's store yet. */

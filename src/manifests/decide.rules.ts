@@ -73,7 +73,11 @@ export function decide(
     receivedOn: act.receivedOn ?? null,
     parties: partiesOf(inForce(m, act, values, asked, by), world),
     owners: act.owners ?? [],
+    ...(act.lots === undefined
+      ? {}
+      : { lots: act.lots.map(({ lot, grams }) => ({ lot, grams: grams ?? 0 })) }),
     findings: [...world.findings],
+    ...(act.evidence ? { evidence: act.evidence } : {}),
   }
 }
 

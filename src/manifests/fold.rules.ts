@@ -15,6 +15,7 @@ export const blank = (profile: string): Manifest => ({
   parties: {},
   loadSigned: false,
   owners: [],
+  lots: null,
   legs: [],
   discrepancy: null,
   toReturn: 0,
@@ -51,7 +52,12 @@ const effects: Readonly<Record<ActFact['kind'], Effect>> = {
   issue: (profile, m, act) =>
     at(sealed(profile, filled(m, act.values), 'issue', act), 'issued', 'issued', act.day),
   load: (profile, m, act) => {
-    const loaded = sealed(profile, { ...filled(m, act.values), owners: act.owners }, 'load', act)
+    const loaded = sealed(
+      profile,
+      { ...filled(m, act.values), owners: act.owners, lots: act.lots ?? null },
+      'load',
+      act,
+    )
     return profile.steps.takeOver ? { ...loaded, loadSigned: true } : underWay(profile, loaded, act)
   },
   takeOver: (profile, m, act) => {

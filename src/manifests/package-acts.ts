@@ -1,5 +1,7 @@
 import { findPackageCode } from '../core/package-code.ts'
 import { refuse } from '../core/refusal.ts'
+import { jointly } from './joint.store.ts'
+import { heldIn } from './load-lots.store.ts'
 import { readParties } from './manifest.store.ts'
 import type { PackageAct } from './package.contract.ts'
 import { insertExternal, insertPackageAct, readSource, type StoredPackage } from './package.store.ts'
@@ -65,6 +67,9 @@ async function pack(doing: Doing, act: ActOf<'pack'>): Promise<Done> {
     ? [{ kind: 'split', ...mass, inputs: [{ lot: act.lot, grams: total }], outputs }]
     : outputs.map((o) => ({ kind: 'generate', ...mass, code: waste, ...o }))
   const { posting, lots } = await booked(doing, parties, facts)
+  // Mass that left that day without a known coming takes what arises then: it is not there to be packed.
+  const held = source ? null : await jointly(tx, parties, (joint) => heldIn(joint, lots))
+  if (held !== null && held < total) refuse('package_gone_already', { day, waste })
   const into = { items: act.items, owner, facility: act.facility, waste, day, since: source?.since ?? day }
   await fill(doing, into, { kind: 'pack', codes, lots, posting, others: [] })
   return { posting, codes }

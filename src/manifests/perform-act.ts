@@ -8,9 +8,11 @@ import { bookWhatFollows } from './book-act.ts'
 import { clockOf } from './clock.rules.ts'
 import type { ActFact, Acting, Manifest, ManifestAct } from './contract.ts'
 import { type DecisionWorld, decide } from './decide.rules.ts'
+import { refuseUnknownFiles } from './field.store.ts'
 import { readFindings } from './findings.ts'
 import { applyAct, blank, foldActs, pendingProposal } from './fold.rules.ts'
 import { getProfile, takesCode } from './house.ts'
+import { askedWithLots } from './load-lots.ts'
 import {
   concerned,
   findBearer,
@@ -52,7 +54,8 @@ export async function performAct(tx: Writer, house: House, said: AskedAct): Prom
   const profile = getProfile(house, row?.profile ?? ('profile' in said.on ? said.on.profile : ''))
   const acts = row === null ? [] : await readActs(tx, row.id)
   const known = row === null ? null : foldActs(profile, acts)
-  const asked = { ...said, act: await askedWithPackages(tx, known, said.act, profile.originsKept) }
+  const packed = await askedWithPackages(tx, known, said.act, profile.originsKept)
+  const asked = { ...said, act: await askedWithLots(tx, known, packed, profile.originsKept) }
   const before = known ?? blank(profile.key)
   const by = await asked.who(known, profile)
   const world = await worldOf(tx, house, {
@@ -60,7 +63,7 @@ export async function performAct(tx: Writer, house: House, said: AskedAct): Prom
     known,
     id: row?.id ?? 0,
     asked,
-    last: acts.at(-1)?.at ?? null,
+    last: whenDone(acts.at(-1)),
   })
   const decided = decide(profile, known, asked.act, by, world)
   const fact = takesNumber(decided)
@@ -69,6 +72,7 @@ export async function performAct(tx: Writer, house: House, said: AskedAct): Prom
   const manifest = applyAct(profile, before, fact)
   const id = row?.id ?? (await insertManifest(tx, profile.key, concerned(manifest), house.demo, asked.now))
   const way = { house, id, before, manifest, fact, act: asked.act, now: asked.now, command: asked.command }
+  await refuseUnknownFiles(tx, fact.evidence ?? [])
   await assignPackages(tx, way)
   await bookWhatFollows(tx, house, { id, profile, before, manifest, fact, asked })
   await insertAct(tx, id, fact)
@@ -76,6 +80,10 @@ export async function performAct(tx: Writer, house: House, said: AskedAct): Prom
   await projectManifest(tx, house, id, manifest, profile, world.today, asked.now)
   return { id, profile, manifest, fact }
 }
+
+/** A phone's acts, sent hours later at once, follow each other by its own time. */
+const whenDone = (act: ActFact | undefined): string | null =>
+  act === undefined ? null : act.clock === 'device' ? act.deviceAt : act.at
 
 const takesNumber = (fact: ActFact): boolean => fact.kind === 'issue' || fact.kind === 'backfill'
 

@@ -24,14 +24,17 @@ import {
   SyncReply,
 } from './api.contract.ts'
 import { askAct, syncActs } from './ask.ts'
+import { collectionRoutes } from './collection.routes.ts'
 import { roleTitles } from './contract.ts'
 import { presentRow, readDetail } from './detail.ts'
 import { documentRoutes } from './documents.routes.ts'
+import { fieldRoutes } from './field.routes.ts'
 import { foldActs } from './fold.rules.ts'
 import { hasAccount, insertGuest } from './guests.store.ts'
 import { getProfile } from './house.ts'
-import { listManifests, readOrigins } from './list.store.ts'
-import { getManifestRow, lockManifest, readActs } from './manifest.store.ts'
+import { jointly } from './joint.store.ts'
+import { listManifests, readNames, readOrigins } from './list.store.ts'
+import { concerned, getManifestRow, lockManifest, readActs } from './manifest.store.ts'
 import { packageRoutes } from './package.routes.ts'
 import { publicManifestRoutes } from './public.routes.ts'
 import { registerRoutes } from './registers.routes.ts'
@@ -46,9 +49,11 @@ export const manifestRoutes =
   (house: House): Routes =>
   (app, context) => {
     readRoutes(app, context, house)
-    originRoute(app, context)
+    originRoute(app, context, house)
+    collectionRoutes(app, context, house)
     actRoutes(app, context, house)
     guestRoutes(app, context, house)
+    fieldRoutes(app, context, house)
     registerRoutes(app, context, house)
     packageRoutes(app, context, house)
     traceRoutes(app, context, house)
@@ -106,7 +111,7 @@ function readRoutes(app: App, context: Context, house: House): void {
   )
 }
 
-function originRoute(app: App, context: Context): void {
+function originRoute(app: App, context: Context, house: House): void {
   const { database, sessions } = context
   const seen = auditShown(context)
   app.get(
@@ -117,8 +122,10 @@ function originRoute(app: App, context: Context): void {
       authorize(actor, 'read', 'manifest')
       const { id } = request.params
       const found = await database.read(actor, async (tx) => {
-        await getManifestRow(tx, id)
-        return await readOrigins(tx, id)
+        const { profile } = await getManifestRow(tx, id)
+        const m = foldActs(getProfile(house, profile), await readActs(tx, id))
+        // Whoever carries it may know what it carries; of the book that is these lines and no others.
+        return await jointly(tx, concerned(m), (joint) => readOrigins(joint, id))
       })
       await seen(actor, request, `manifest ${id} origins`, found.origins.length)
       return found
@@ -201,9 +208,12 @@ function guestRoutes(app: App, context: Context, house: House): void {
         const mine = rolesOn(m, standing).map((by) => by.role)
         if (mine.length === 0) refuse('manifest_not_party')
         const party = m.parties[asked.role]
-        const foreign = !mine.includes(asked.role) && (party === undefined || (await hasAccount(tx, party)))
-        if (asked.role === 'consignor' || foreign)
+        if (asked.role === 'consignor' || party === undefined)
           refuse('manifest_guest_role', { role: roleTitles[asked.role] })
+        if (!mine.includes(asked.role) && (await hasAccount(tx, party))) {
+          const [named] = (await readNames(tx, [party], [])).parties
+          refuse('manifest_guest_has_account', { party: named?.name ?? roleTitles[asked.role] })
+        }
         const code = String(randomInt(1_000_000)).padStart(6, '0')
         const expires = await insertGuest(tx, id, request.body, code, now())
         return {
