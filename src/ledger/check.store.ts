@@ -9,6 +9,7 @@ export interface Fault {
     | 'rollup'
     | 'rollupDistrict'
     | 'originMonth'
+    | 'underwayMonth'
     | 'movement'
     | 'presumption'
   key: string
@@ -53,7 +54,7 @@ const faultsAtMost = 200
 
 /**
  * Recomputes the whole book from its entries in plain TypeScript and compares every projection with it: balances of
- * lots, rollups and months of generation up to their mark, movements and presumptions. Reads in batches, so that a large book fits in memory.
+ * lots, rollups, months of generation and of departure up to their mark, movements and presumptions. Reads in batches, so that a large book fits in memory.
  */
 export async function checkBook(tx: Reader, progress?: (entries: number) => void): Promise<BookCheck> {
   const [mark] = await tx.query<{ posting: number }>(
@@ -86,6 +87,11 @@ export async function checkBook(tx: Reader, progress?: (entries: number) => void
       await readKeyed(tx, 'rollup_district', ['sector', 'month', ...dims]),
     ),
     ...compare('originMonth', sums.months, await readMonths(tx)),
+    ...compare(
+      'underwayMonth',
+      sums.underway.byMonth(),
+      await readKeyed(tx, 'underway_month', ['month', ...underwayKey]),
+    ),
     ...compare('movement', sums.movements, await readMovements(tx)),
     ...compare('presumption', sums.presumptions, await readKeyed(tx, 'presumption', ['posting'])),
   ]
@@ -107,6 +113,7 @@ const lotKey = [
   'moisture',
   'code',
 ] as const
+const underwayKey = ['origin', 'code', 'stream', 'purpose', 'place'] as const
 const dims = [
   'code',
   'position',
@@ -135,6 +142,7 @@ function createSums(mark: number) {
     coarse: new Map() as Sums,
     /** Not masses: the lines of own mass of an origin in a month. */
     months: new Map() as Sums,
+    underway: createUnderway(),
     movements: new Map() as Sums,
     presumptions: new Map() as Sums,
     entries: 0,
@@ -161,11 +169,42 @@ function createSums(mark: number) {
       if (l.movement !== null && l.position === 'in_transit') bump(sums.movements, String(l.movement), grams)
       if (l.posting === l.root && departures.has(l.kind)) rootKinds.set(l.root, l.kind)
       if (l.position === 'generated' && rootKinds.has(l.root)) bump(sums.presumptions, String(l.root), -grams)
-      if (l.posting <= mark) addRollups(sums, l, grams)
+      if (l.posting > mark) return
+      addRollups(sums, l, grams)
+      sums.underway.add(l, grams)
     },
   }
   let last = -1
   return sums
+}
+
+/** Own mass on the way by the month its load left in: the first in which more of it left than came back. */
+function createUnderway() {
+  const moved = new Map<number, Sums>()
+  const own = new Map<number, Sums>()
+  const ofLot = (sums: Map<number, Sums>, lot: number): Sums => {
+    const known = sums.get(lot)
+    if (known) return known
+    const fresh: Sums = new Map()
+    sums.set(lot, fresh)
+    return fresh
+  }
+  return {
+    add: (l: Line, grams: bigint): void => {
+      if (l.position !== 'in_transit' || l.purpose === null || l.lot === null) return
+      bump(ofLot(moved, l.lot), month(l.occurredOn), grams)
+      if (l.own) bump(ofLot(own, l.lot), underwayKey.map((k) => l[k]).join('|'), grams)
+    },
+    byMonth: (): Sums => {
+      const sums: Sums = new Map()
+      for (const [lot, masses] of own) {
+        const left = [...(moved.get(lot) ?? [])].filter(([, grams]) => grams > 0n).map(([m]) => m)
+        const first = left.sort()[0]
+        if (first !== undefined) for (const [key, grams] of masses) bump(sums, `${first}|${key}`, grams)
+      }
+      return sums
+    },
+  }
 }
 
 function addRollups(sums: { fine: Sums; coarse: Sums; months: Sums }, l: Line, grams: bigint): void {

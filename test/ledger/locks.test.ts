@@ -225,6 +225,11 @@ describe('the database refuses, past the application,', () => {
       await owner.query(`update wufei.rollup_district set grams = grams - 3 where position = 'generated'`)
       await owner.query(`delete from wufei.origin_month`)
       await owner.query(
+        `insert into wufei.underway_month select $1, '2025-01-01', id, 'x', 'construction', 'utilize', 'own', 5
+         from wufei.facility where district = $1 limit 1`,
+        [testDistrict],
+      )
+      await owner.query(
         `insert into wufei.presumption values ($1, $2, 1, 1, 'x', '2025-01-01', 'recorded', 0, 9)`,
         [testDistrict, posting],
       )
@@ -235,7 +240,15 @@ describe('the database refuses, past the application,', () => {
     }
     const { faults } = await db.database.readAll(bookkeeper, (tx) => checkBook(tx))
     expect(new Set(faults.map((f) => f.what))).toEqual(
-      new Set(['lotBalance', 'rollup', 'rollupDistrict', 'originMonth', 'presumption', 'unbalanced']),
+      new Set([
+        'lotBalance',
+        'rollup',
+        'rollupDistrict',
+        'originMonth',
+        'underwayMonth',
+        'presumption',
+        'unbalanced',
+      ]),
     )
   })
 })
