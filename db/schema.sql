@@ -991,6 +991,16 @@ create table wufei.signed_lists (
   signed_at timestamp with time zone not null,
   actor text not null
 );
+create table wufei.underway_month (
+  district integer not null,
+  month date not null,
+  origin integer not null,
+  code text not null,
+  stream wufei.stream not null,
+  purpose wufei.purpose not null,
+  place wufei.place not null,
+  grams bigint not null
+);
 create table wufei.unit_duty (
   district integer not null,
   id integer generated always as identity not null,
@@ -1173,6 +1183,7 @@ alter table wufei.signed_lists add constraint signed_lists_version_check CHECK (
 alter table wufei.signed_lists add constraint signed_lists_year_check CHECK (((year >= 1900) AND (year <= 2999)));
 alter table wufei.signed_lists add constraint signed_lists_pkey PRIMARY KEY (district, id);
 alter table wufei.signed_lists add constraint signed_lists_district_year_version_key UNIQUE (district, year, version);
+alter table wufei.underway_month add constraint underway_month_pkey PRIMARY KEY (district, month, origin, code, purpose, place);
 alter table wufei.unit_duty add constraint unit_duty_check CHECK (((to_day IS NULL) OR (from_day < to_day)));
 alter table wufei.unit_duty add constraint unit_duty_pkey PRIMARY KEY (district, id);
 
@@ -1198,7 +1209,6 @@ CREATE INDEX import_row_identity ON wufei.import_row USING btree (district, impo
 CREATE INDEX import_row_next ON wufei.import_row USING btree (district, import, rank, no) WHERE (outcome IS NULL);
 CREATE INDEX import_row_verdict ON wufei.import_row USING btree (district, import, verdict, no);
 CREATE INDEX lot_balance_account ON wufei.lot_balance USING btree (facility, district, code, "position", owner, born, lot);
-CREATE INDEX lot_balance_transit ON wufei.lot_balance USING btree (origin, district, lot) WHERE ("position" = 'in_transit'::wufei."position");
 CREATE INDEX lot_label ON wufei.lot USING btree (label, district) WHERE (label IS NOT NULL);
 CREATE INDEX lot_posting ON wufei.lot USING btree (posting, district);
 CREATE INDEX manifest_changed ON wufei.manifest USING btree (changed_at DESC, district);
@@ -1253,6 +1263,7 @@ CREATE INDEX record_import ON wufei.record USING btree (import, district, "row")
 CREATE INDEX register_entry_kind ON wufei.register_entry USING btree (kind, district, day);
 CREATE INDEX reported_figure_key ON wufei.reported_figure USING btree (district, key, year, id);
 CREATE INDEX rollup_facility ON wufei.rollup USING btree (facility, district, month);
+CREATE INDEX underway_month_of_origin ON wufei.underway_month USING btree (origin, district, month);
 
 -- functions
 
@@ -1430,6 +1441,10 @@ begin
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
   on conflict (district, month, code, position, sector, purpose, place, method, dest, own, grade, moisture, born_month, since)
     do update set grams = r.grams + excluded.grams, entries = r.entries + excluded.entries;
+  insert into underway_month as u select d, c.month, c.origin, c.code, c.stream, c.purpose, c.place, c.grams
+    from underway_change(d, mark, upto) c order by 2, 3, 4, 6, 7
+    on conflict (district, month, origin, code, purpose, place) do update set grams = u.grams + excluded.grams;
+  delete from underway_month where district = d and grams = 0;
   update rollup_mark set posting = upto, folded_at = at where district = d;
   return upto;
 end $function$;
@@ -1567,6 +1582,33 @@ begin
   perform pg_advisory_xact_lock(gate(d));
   return (select coalesce(max(id), 0) from posting where district = d);
 end $function$;
+CREATE OR REPLACE FUNCTION wufei.underway_change(d integer, after bigint, upto bigint)
+ RETURNS TABLE(month date, origin integer, code text, stream wufei.stream, purpose wufei.purpose, place wufei.place, grams numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with touched as (
+    select distinct e.lot from wufei.entry e
+    where e.district = d and e.posting > after and e.posting <= upto and e."position" = 'in_transit' and e.purpose is not null
+  ), moved as (
+    select e.lot, date_trunc('month', e.occurred_on)::date as moved_in, e.origin, e.code, e.stream, e.purpose, e.place, e.own,
+      sum(e.grams) as now, coalesce(sum(e.grams) filter (where e.posting <= after), 0) as was
+    from touched t join wufei.entry e on e.lot = t.lot and e.district = d
+    where e."position" = 'in_transit' and e.purpose is not null and e.posting <= upto
+    group by 1, 2, 3, 4, 5, 6, 7, 8
+  ), month_of as (
+    select m.lot, min(m.moved_in) filter (where m.now > 0) as now_in, min(m.moved_in) filter (where m.was > 0) as was_in
+    from (select lot, moved_in, sum(now) as now, sum(was) as was from moved group by 1, 2) m group by 1
+  ), changed as (
+    select o.now_in as left_in, m.origin, m.code, m.stream, m.purpose, m.place, m.now as change
+      from moved m join month_of o on o.lot = m.lot where m.own and o.now_in is not null
+    union all
+    select o.was_in, m.origin, m.code, m.stream, m.purpose, m.place, -m.was
+      from moved m join month_of o on o.lot = m.lot where m.own and o.was_in is not null
+  )
+  select c.left_in, c.origin, c.code, c.stream, c.purpose, c.place, sum(c.change) from changed c
+  group by 1, 2, 3, 4, 5, 6 having sum(c.change) <> 0
+$function$;
 
 -- triggers
 
@@ -1683,6 +1725,7 @@ alter table wufei.rollup_district enable row level security;
 alter table wufei.rollup_mark enable row level security;
 alter table wufei.saved_mapping enable row level security;
 alter table wufei.signed_lists enable row level security;
+alter table wufei.underway_month enable row level security;
 alter table wufei.unit_duty enable row level security;
 
 -- policies
@@ -1891,6 +1934,8 @@ create policy seen on wufei.saved_mapping as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR ((unit IS NOT NULL) AND (unit = ( SELECT wufei.my_unit() AS my_unit))))));
 create policy directory on wufei.signed_lists as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.underway_month as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (origin = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))));
 create policy government on wufei.unit_duty as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
 
@@ -1933,6 +1978,8 @@ grant execute on function wufei.published_stays() to public;
 grant execute on function wufei.sees_all() to public;
 grant execute on function wufei.sent_to(receiver integer, wanted text[], from_day date, to_day date) to wufei_app;
 grant execute on function wufei.take_position(d integer) to wufei_app;
+grant execute on function wufei.underway_change(d integer, after bigint, upto bigint) to wufei_app;
+grant execute on function wufei.underway_change(d integer, after bigint, upto bigint) to wufei_read;
 grant usage on schema auth to wufei_app;
 grant usage on schema migration to wufei_app;
 grant usage on schema migration to wufei_read;
@@ -2096,5 +2143,7 @@ grant insert, select, update on table wufei.saved_mapping to wufei_app;
 grant select on table wufei.saved_mapping to wufei_read;
 grant insert, select on table wufei.signed_lists to wufei_app;
 grant select on table wufei.signed_lists to wufei_read;
+grant select on table wufei.underway_month to wufei_app;
+grant select on table wufei.underway_month to wufei_read;
 grant insert, select on table wufei.unit_duty to wufei_app;
 grant select on table wufei.unit_duty to wufei_read;

@@ -988,6 +988,16 @@ export interface Schema {
     signed_at: Date
     actor: string
   }
+  'wufei.underway_month': {
+    district: number
+    month: string
+    origin: number
+    code: string
+    stream: stream
+    purpose: purpose
+    place: place
+    grams: number
+  }
   'wufei.unit_duty': {
     district: number
     id: Generated<number>
