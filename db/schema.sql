@@ -95,6 +95,22 @@ create table wufei.account (
   demo boolean default false not null,
   created_at timestamp with time zone not null
 );
+create table wufei.api_token (
+  district integer not null,
+  id bigint generated always as identity not null,
+  account integer not null,
+  parties integer[] not null,
+  name text not null,
+  prefix text not null,
+  hash text not null,
+  scope jsonb not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  last_used_on date
+);
 create table wufei.attachment (
   district integer not null,
   hash text not null,
@@ -271,6 +287,30 @@ create table wufei.entry (
   occurred_on date not null,
   since date not null,
   recorded_day date not null
+);
+create table wufei.exchange_file (
+  district integer not null,
+  id bigint generated always as identity not null,
+  system text not null,
+  direction text not null,
+  parties integer[] not null,
+  name text not null,
+  hash text not null,
+  span text,
+  rows integer not null,
+  outcome jsonb default '{}'::jsonb not null,
+  at timestamp with time zone not null,
+  actor text not null
+);
+create table wufei.exchange_row (
+  district integer not null,
+  file bigint not null,
+  "row" integer not null,
+  manifest bigint,
+  official_no text,
+  day date,
+  "values" jsonb not null,
+  note text
 );
 create table wufei.facility (
   district integer not null,
@@ -1013,6 +1053,53 @@ create table wufei.unit_duty (
   recorded_at timestamp with time zone not null,
   actor text not null
 );
+create table wufei.webhook (
+  district integer not null,
+  id bigint generated always as identity not null,
+  account integer not null,
+  parties integer[] not null,
+  name text not null,
+  url text not null,
+  kinds text[] not null,
+  secret text not null,
+  old_secret text,
+  old_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  disabled_at timestamp with time zone,
+  disabled_by text,
+  disabled_reason text,
+  removed_at timestamp with time zone
+);
+create table wufei.webhook_attempt (
+  district integer not null,
+  delivery bigint not null,
+  attempt integer not null,
+  at timestamp with time zone not null,
+  status integer,
+  ms integer not null,
+  answer text,
+  error text
+);
+create table wufei.webhook_delivery (
+  district integer not null,
+  id bigint generated always as identity not null,
+  webhook bigint not null,
+  event bigint not null,
+  replay boolean default false not null,
+  state text not null,
+  attempts integer default 0 not null,
+  next_at timestamp with time zone,
+  created_at timestamp with time zone not null
+);
+create table wufei.webhook_event (
+  district integer not null,
+  id bigint generated always as identity not null,
+  kind text not null,
+  object text not null,
+  body jsonb not null,
+  at timestamp with time zone not null
+);
 
 -- constraints
 
@@ -1030,6 +1117,9 @@ alter table migration.applied add constraint applied_pkey PRIMARY KEY (name);
 alter table wufei.account add constraint account_pkey PRIMARY KEY (district, id);
 alter table wufei.account add constraint account_district_login_key UNIQUE (district, login);
 alter table wufei.account add constraint account_district_user_id_key UNIQUE (district, user_id);
+alter table wufei.api_token add constraint api_token_check CHECK ((expires_at > created_at));
+alter table wufei.api_token add constraint api_token_district_account_fkey FOREIGN KEY (district, account) REFERENCES wufei.account(district, id);
+alter table wufei.api_token add constraint api_token_pkey PRIMARY KEY (district, id);
 alter table wufei.attachment add constraint attachment_pkey PRIMARY KEY (district, hash);
 alter table wufei.audit add constraint audit_pkey PRIMARY KEY (district, id);
 alter table wufei.bulletin add constraint bulletin_check CHECK (((edition = 1) OR (reason IS NOT NULL)));
@@ -1066,6 +1156,11 @@ alter table wufei.entry add constraint entry_check1 CHECK (((purpose IS NULL) OR
 alter table wufei.entry add constraint entry_grams_check CHECK ((grams <> 0));
 alter table wufei.entry add constraint entry_moisture_check CHECK (((moisture >= 0) AND (moisture <= 999)));
 alter table wufei.entry add constraint entry_pkey PRIMARY KEY (district, posting, line);
+alter table wufei.exchange_file add constraint exchange_file_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text])));
+alter table wufei.exchange_file add constraint exchange_file_pkey PRIMARY KEY (district, id);
+alter table wufei.exchange_row add constraint exchange_row_district_file_fkey FOREIGN KEY (district, file) REFERENCES wufei.exchange_file(district, id);
+alter table wufei.exchange_row add constraint exchange_row_district_manifest_fkey FOREIGN KEY (district, manifest) REFERENCES wufei.manifest(district, id);
+alter table wufei.exchange_row add constraint exchange_row_pkey PRIMARY KEY (district, file, "row");
 alter table wufei.facility add constraint facility_sector_check CHECK ((sector = ANY (ARRAY['industrial'::text, 'medical'::text, 'social'::text])));
 alter table wufei.facility add constraint facility_district_party_fkey FOREIGN KEY (district, party) REFERENCES wufei.party(district, id);
 alter table wufei.facility add constraint facility_pkey PRIMARY KEY (district, id);
@@ -1186,12 +1281,22 @@ alter table wufei.signed_lists add constraint signed_lists_district_year_version
 alter table wufei.underway_month add constraint underway_month_pkey PRIMARY KEY (district, month, origin, code, purpose, place);
 alter table wufei.unit_duty add constraint unit_duty_check CHECK (((to_day IS NULL) OR (from_day < to_day)));
 alter table wufei.unit_duty add constraint unit_duty_pkey PRIMARY KEY (district, id);
+alter table wufei.webhook add constraint webhook_district_account_fkey FOREIGN KEY (district, account) REFERENCES wufei.account(district, id);
+alter table wufei.webhook add constraint webhook_pkey PRIMARY KEY (district, id);
+alter table wufei.webhook_attempt add constraint webhook_attempt_district_delivery_fkey FOREIGN KEY (district, delivery) REFERENCES wufei.webhook_delivery(district, id);
+alter table wufei.webhook_attempt add constraint webhook_attempt_pkey PRIMARY KEY (district, delivery, attempt);
+alter table wufei.webhook_delivery add constraint webhook_delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text])));
+alter table wufei.webhook_delivery add constraint webhook_delivery_district_event_fkey FOREIGN KEY (district, event) REFERENCES wufei.webhook_event(district, id);
+alter table wufei.webhook_delivery add constraint webhook_delivery_district_webhook_fkey FOREIGN KEY (district, webhook) REFERENCES wufei.webhook(district, id);
+alter table wufei.webhook_delivery add constraint webhook_delivery_pkey PRIMARY KEY (district, id);
+alter table wufei.webhook_event add constraint webhook_event_pkey PRIMARY KEY (district, id);
 
 -- indexes
 
 CREATE INDEX "account_userId_idx" ON auth.account USING btree ("userId");
 CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
 CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
+CREATE UNIQUE INDEX api_token_hash ON wufei.api_token USING btree (hash, district);
 CREATE INDEX audit_at ON wufei.audit USING btree (at, district);
 CREATE INDEX bulletin_answer_feedback ON wufei.bulletin_answer USING btree (district, feedback);
 CREATE INDEX bulletin_confirmation_unit ON wufei.bulletin_confirmation USING btree (district, bulletin, unit, id);
@@ -1200,6 +1305,9 @@ CREATE INDEX entry_facility ON wufei.entry USING btree (facility, district, occu
 CREATE INDEX entry_lot ON wufei.entry USING btree (lot, district) WHERE (lot IS NOT NULL);
 CREATE INDEX entry_origin ON wufei.entry USING btree (origin, district, occurred_on);
 CREATE INDEX entry_recorded ON wufei.entry USING brin (recorded_day);
+CREATE INDEX exchange_file_latest ON wufei.exchange_file USING btree (system, district, id DESC);
+CREATE UNIQUE INDEX exchange_file_once ON wufei.exchange_file USING btree (hash, system, actor, district) WHERE (direction = 'in'::text);
+CREATE INDEX exchange_row_manifest ON wufei.exchange_row USING btree (manifest, district, file DESC) WHERE (manifest IS NOT NULL);
 CREATE INDEX facility_party ON wufei.facility USING btree (party, district);
 CREATE INDEX facility_site ON wufei.facility USING btree (site, district) WHERE (site IS NOT NULL);
 CREATE INDEX facility_street ON wufei.facility USING btree (street, district);
@@ -1264,6 +1372,9 @@ CREATE INDEX register_entry_kind ON wufei.register_entry USING btree (kind, dist
 CREATE INDEX reported_figure_key ON wufei.reported_figure USING btree (district, key, year, id);
 CREATE INDEX rollup_facility ON wufei.rollup USING btree (facility, district, month);
 CREATE INDEX underway_month_of_origin ON wufei.underway_month USING btree (origin, district, month);
+CREATE INDEX webhook_delivery_latest ON wufei.webhook_delivery USING btree (webhook, district, id DESC);
+CREATE UNIQUE INDEX webhook_delivery_once ON wufei.webhook_delivery USING btree (webhook, event, district) WHERE (NOT replay);
+CREATE INDEX webhook_kinds ON wufei.webhook USING gin (kinds) WHERE ((removed_at IS NULL) AND (disabled_at IS NULL));
 
 -- functions
 
@@ -1323,6 +1434,20 @@ CREATE OR REPLACE FUNCTION wufei.district()
  LANGUAGE sql
  STABLE
 AS $function$ select nullif(current_setting('wufei.district', true), '')::int $function$;
+CREATE OR REPLACE FUNCTION wufei.emit_event(event_kind text, thing text, content jsonb, moment timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'wufei', 'pg_temp'
+AS $function$
+declare made bigint;
+begin
+  if not exists (select 1 from webhook w where w.district = district() and w.removed_at is null and w.disabled_at is null
+    and w.kinds @> array[event_kind]) then return; end if;
+  insert into webhook_event (district, kind, object, body, at) values (district(), event_kind, thing, content, moment)
+    returning id into made;
+  perform graphile_worker.add_job('webhook_hand_out:' || district(), json_build_object('event', made));
+end $function$;
 CREATE OR REPLACE FUNCTION wufei.entries_checked()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1625,6 +1750,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.contro
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.delivery FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER entries_checked AFTER INSERT ON wufei.entry REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION wufei.entries_checked();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.entry FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.exchange_file FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.exchange_row FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.goal_verdict FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.indicator_definition FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.manifest_act FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
@@ -1653,10 +1780,13 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.remind
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.reported_figure FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.reported_figure_attachment FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.signed_lists FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.webhook_attempt FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.webhook_event FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 
 -- row-level security
 
 alter table wufei.account enable row level security;
+alter table wufei.api_token enable row level security;
 alter table wufei.attachment enable row level security;
 alter table wufei.audit enable row level security;
 alter table wufei.bulletin enable row level security;
@@ -1671,6 +1801,8 @@ alter table wufei.control_total enable row level security;
 alter table wufei.control_total_column enable row level security;
 alter table wufei.delivery enable row level security;
 alter table wufei.entry enable row level security;
+alter table wufei.exchange_file enable row level security;
+alter table wufei.exchange_row enable row level security;
 alter table wufei.facility enable row level security;
 alter table wufei.facility_history enable row level security;
 alter table wufei.goal_verdict enable row level security;
@@ -1727,11 +1859,18 @@ alter table wufei.saved_mapping enable row level security;
 alter table wufei.signed_lists enable row level security;
 alter table wufei.underway_month enable row level security;
 alter table wufei.unit_duty enable row level security;
+alter table wufei.webhook enable row level security;
+alter table wufei.webhook_attempt enable row level security;
+alter table wufei.webhook_delivery enable row level security;
+alter table wufei.webhook_event enable row level security;
 
 -- policies
 
 create policy seen on wufei.account as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (login = current_setting('wufei.actor'::text, true)))));
+create policy seen on wufei.api_token as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (parties && ( SELECT wufei.my_parties() AS my_parties)))))
+  with check ((district = ( SELECT wufei.district() AS district)));
 create policy evidence on wufei.attachment as permissive for select to wufei_app
   using ((EXISTS ( SELECT 1
    FROM wufei.posting_attachment p
@@ -1784,6 +1923,14 @@ create policy office on wufei.delivery as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.sees_all() AS sees_all)));
 create policy seen on wufei.entry as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (owner = ANY (( SELECT wufei.my_parties() AS my_parties)::integer[])) OR (facility = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])) OR (origin = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.exchange_file as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (parties && ( SELECT wufei.my_parties() AS my_parties)))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.exchange_row as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (EXISTS ( SELECT 1
+   FROM wufei.exchange_file f
+  WHERE ((f.district = exchange_row.district) AND (f.id = exchange_row.file))))))
   with check ((district = ( SELECT wufei.district() AS district)));
 create policy directory on wufei.facility as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
@@ -1938,9 +2085,30 @@ create policy seen on wufei.underway_month as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (origin = ANY (( SELECT wufei.my_facilities() AS my_facilities)::integer[])))));
 create policy government on wufei.unit_duty as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND ( SELECT wufei.in_government() AS in_government)));
+create policy seen on wufei.webhook as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (parties && ( SELECT wufei.my_parties() AS my_parties)))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.webhook_attempt as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (EXISTS ( SELECT 1
+   FROM wufei.webhook_delivery d
+  WHERE ((d.district = webhook_attempt.district) AND (d.id = webhook_attempt.delivery))))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.webhook_delivery as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (EXISTS ( SELECT 1
+   FROM wufei.webhook w
+  WHERE ((w.district = webhook_delivery.district) AND (w.id = webhook_delivery.webhook))))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.webhook_event as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (EXISTS ( SELECT 1
+   FROM wufei.webhook_delivery d
+  WHERE ((d.district = webhook_event.district) AND (d.event = webhook_event.id)))))))
+  with check ((district = ( SELECT wufei.district() AS district)));
 
 -- grants
 
+grant update on column wufei.api_token (last_used_on) to wufei_app;
+grant update on column wufei.api_token (revoked_at) to wufei_app;
+grant update on column wufei.api_token (revoked_by) to wufei_app;
 grant update on column wufei.control_total (superseded_at) to wufei_app;
 grant update on column wufei.control_total (superseded_by) to wufei_app;
 grant update on column wufei.control_total (superseded_day) to wufei_app;
@@ -1953,11 +2121,25 @@ grant update on column wufei.plan_period (reopen_reason) to wufei_app;
 grant update on column wufei.plan_period (reopened_at) to wufei_app;
 grant update on column wufei.plan_period (reopened_by) to wufei_app;
 grant update on column wufei.unit_duty (to_day) to wufei_app;
+grant update on column wufei.webhook (disabled_at) to wufei_app;
+grant update on column wufei.webhook (disabled_by) to wufei_app;
+grant update on column wufei.webhook (disabled_reason) to wufei_app;
+grant update on column wufei.webhook (kinds) to wufei_app;
+grant update on column wufei.webhook (name) to wufei_app;
+grant update on column wufei.webhook (old_secret) to wufei_app;
+grant update on column wufei.webhook (old_until) to wufei_app;
+grant update on column wufei.webhook (removed_at) to wufei_app;
+grant update on column wufei.webhook (secret) to wufei_app;
+grant update on column wufei.webhook (url) to wufei_app;
+grant update on column wufei.webhook_delivery (attempts) to wufei_app;
+grant update on column wufei.webhook_delivery (next_at) to wufei_app;
+grant update on column wufei.webhook_delivery (state) to wufei_app;
 grant execute on function wufei.acting_parties() to wufei_app;
 grant execute on function wufei.analyze_grown() to wufei_app;
 grant execute on function wufei.as_one(parties integer[]) to public;
 grant execute on function wufei.command_find(asker text, asked text) to wufei_app;
 grant execute on function wufei.district() to public;
+grant execute on function wufei.emit_event(event_kind text, thing text, content jsonb, moment timestamp with time zone) to wufei_app;
 grant execute on function wufei.entries_checked() to public;
 grant execute on function wufei.facility_booked(f integer) to wufei_app;
 grant execute on function wufei.fold(d integer, upto bigint, at timestamp with time zone) to wufei_app;
@@ -2008,6 +2190,7 @@ grant select on table migration.applied to wufei_app;
 grant select on table migration.applied to wufei_read;
 grant insert, select, update on table wufei.account to wufei_app;
 grant select on table wufei.account to wufei_read;
+grant insert, select on table wufei.api_token to wufei_app;
 grant insert, select on table wufei.attachment to wufei_app;
 grant select on table wufei.attachment to wufei_read;
 grant insert, select on table wufei.audit to wufei_app;
@@ -2036,6 +2219,10 @@ grant insert, select on table wufei.delivery to wufei_app;
 grant select on table wufei.delivery to wufei_read;
 grant insert, select on table wufei.entry to wufei_app;
 grant select on table wufei.entry to wufei_read;
+grant insert, select on table wufei.exchange_file to wufei_app;
+grant select on table wufei.exchange_file to wufei_read;
+grant insert, select on table wufei.exchange_row to wufei_app;
+grant select on table wufei.exchange_row to wufei_read;
 grant insert, select, update on table wufei.facility to wufei_app;
 grant select on table wufei.facility to wufei_read;
 grant insert, select, update on table wufei.facility_history to wufei_app;
@@ -2147,3 +2334,10 @@ grant select on table wufei.underway_month to wufei_app;
 grant select on table wufei.underway_month to wufei_read;
 grant insert, select on table wufei.unit_duty to wufei_app;
 grant select on table wufei.unit_duty to wufei_read;
+grant insert, select on table wufei.webhook to wufei_app;
+grant insert, select on table wufei.webhook_attempt to wufei_app;
+grant select on table wufei.webhook_attempt to wufei_read;
+grant insert, select on table wufei.webhook_delivery to wufei_app;
+grant select on table wufei.webhook_delivery to wufei_read;
+grant insert, select on table wufei.webhook_event to wufei_app;
+grant select on table wufei.webhook_event to wufei_read;

@@ -7,6 +7,7 @@ import { disclosureSource } from './disclosure/source.ts'
 import { indicatorRoutes } from './indicators/routes.ts'
 import { paperWords } from './intake/forms/paper-words.ts'
 import { intakeRoutes } from './intake/routes.ts'
+import { interfaceRoutes } from './interfaces/routes.ts'
 import { districtRoutes } from './inventory/district.routes.ts'
 import { inventoryRoutes } from './inventory/routes.ts'
 import { statutoryRoutes } from './inventory/statutory.routes.ts'
@@ -95,6 +96,7 @@ export function routesOf(house: House, lookup: LiveLookup): readonly Routes[] {
     inventoryRoutes(house),
     statutoryRoutes(house),
     manifestRoutes(house),
+    interfaceRoutes(),
     indicatorRoutes(house),
     planRoutes(rhythm),
     rhythmRoutes(rhythm),

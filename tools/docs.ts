@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { matrixDocument } from '../src/manifests/matrix.rules.ts'
 import { readPack } from '../src/packs/read-pack.ts'
 import { checkout, packsFolder } from '../src/platform/checkout.ts'
-import { rightsDocument } from '../src/platform/rights.rules.ts'
+import { rightsDocument } from '../src/platform/rights-document.ts'
 
 const { manifestProfiles } = readPack(join(packsFolder, 'demo'))
 writeFileSync(join(checkout, 'docs', 'rights.md'), rightsDocument())

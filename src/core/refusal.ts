@@ -1,5 +1,6 @@
 import { indicatorRefusals } from './indicator-refusals.ts'
 import { intakeRefusals } from './intake-refusals.ts'
+import { interfaceRefusals } from './interface-refusals.ts'
 import { manifestRefusals } from './manifest-refusals.ts'
 import { matterRefusals } from './matter-refusals.ts'
 import { planRefusals } from './plan-refusals.ts'
@@ -258,6 +259,7 @@ export const refusals = {
   demo_plan_missing: { status: 404, message: '该区的数据包没有演示方案 {file}' },
   demo_plan_invalid: { status: 422, message: '演示方案 {file} 有误：{problems}' },
   ...intakeRefusals,
+  ...interfaceRefusals,
   ...indicatorRefusals,
   ...manifestRefusals,
   ...planRefusals,

@@ -13,6 +13,15 @@ export interface Actor {
   readonly streets: readonly string[]
   /** The command line and scheduled jobs: not a person with a session. */
   readonly system?: boolean
+  /** A program that asks with a token of this person: never more than the person may, and only within its scope. */
+  readonly token?: TokenUse
+}
+
+export interface TokenUse {
+  readonly id: number
+  readonly prefix: string
+  /** Resource → whether it may only be read. */
+  readonly scope: Readonly<Partial<Record<string, 'read' | 'write'>>>
 }
 
 /** The command line acts as the operating system's user, with every right, and says so in the audit. */

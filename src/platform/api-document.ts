@@ -16,8 +16,23 @@ export async function apiDocument(app: App, version: string): Promise<void> {
           '质量以整数克或十进制字符串传送；拒绝的答复都是 {code, message, params, details, requestId}。',
       },
       components: {
-        securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'wufei.session_token' } },
+        securitySchemes: {
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'wufei.session_token',
+            description: '登录后的会话，网页使用',
+          },
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'wf_…',
+            description:
+              '接口令牌，供其他程序使用；在“接口与令牌”页制作，只能做所选范围内、制作人本人也能做的事',
+          },
+        },
       },
+      security: [{ session: [] }, { token: [] }],
     },
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,

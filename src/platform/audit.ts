@@ -19,7 +19,15 @@ export const auditInsert = (first: number): string =>
 export const auditValues = (
   actor: Actor,
   { at, act, object, detail = {}, request }: AuditedAct,
-): unknown[] => [actor.district, at, actor.id, act, object, JSON.stringify(detail), request ?? null]
+): unknown[] => [
+  actor.district,
+  at,
+  actor.id,
+  act,
+  object,
+  JSON.stringify(actor.token ? { ...detail, token: actor.token.prefix } : detail),
+  request ?? null,
+]
 
 /** The audit row of a write, in its own transaction: it exists exactly when the fact does. */
 export async function audit(tx: Writer, act: AuditedAct): Promise<void> {

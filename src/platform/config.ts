@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
 import { checkout, firstDistrict } from './checkout.ts'
+import { type Network, networksIn } from './networks.rules.ts'
 
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
@@ -38,6 +39,11 @@ const Environment = z.object({
     .refine((text) => isUrl(text, ['https:', 'http:']), '应为群机器人的完整网址')
     .optional(),
   WUFEI_WEBHOOK_SECRET: z.string().min(8, '应为群机器人的加签密钥').optional(),
+  WUFEI_TOKEN_RATE: whole('应为每个接口令牌每分钟最多的请求数，1 到 100000', 1, 100_000).default(300),
+  WUFEI_WEBHOOK_NETWORKS: z
+    .string()
+    .refine((text) => networksIn(text) !== null, '应为网段清单，如 10.0.0.0/8,192.168.1.0/24')
+    .optional(),
   WUFEI_TRUST_PROXY: z.enum(['0', '1'], '应为 0 或 1').default('0'),
 })
 
@@ -57,6 +63,10 @@ export interface Config {
   /** Ways to tell people outside the console; null where the operator gave no address. */
   readonly mail: { readonly url: string; readonly from: string } | null
   readonly webhook: { readonly url: string; readonly secret: string } | null
+  /** Requests a minute of one API token. */
+  readonly tokenRate: number
+  /** Private networks that events may be sent to. */
+  readonly webhookNetworks: readonly Network[]
   readonly logLevel: (typeof logLevels)[number]
   /** Behind a reverse proxy that sets X-Forwarded-For, so that rate limits see the real address. */
   readonly trustProxy: boolean
@@ -95,6 +105,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       e.WUFEI_WEBHOOK_URL && e.WUFEI_WEBHOOK_SECRET
         ? { url: e.WUFEI_WEBHOOK_URL, secret: e.WUFEI_WEBHOOK_SECRET }
         : null,
+    tokenRate: e.WUFEI_TOKEN_RATE,
+    webhookNetworks: networksIn(e.WUFEI_WEBHOOK_NETWORKS ?? '') ?? [],
     logLevel: e.WUFEI_LOG_LEVEL,
     trustProxy: e.WUFEI_TRUST_PROXY === '1',
   }
@@ -129,6 +141,6 @@ function isUrl(text: string, protocols: readonly string[]): boolean {
 
 /** Addresses carry passwords and tokens, a secret is one; an error message must not show them. */
 function mask(name: string, value: string): string {
-  if (/WEBHOOK/.test(name)) return '…'
+  if (/WEBHOOK_(URL|SECRET)/.test(name)) return '…'
   return /DATABASE|SMTP/.test(name) ? value.replace(/:[^:@/]*@/, ':…@') : value
 }

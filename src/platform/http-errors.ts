@@ -55,6 +55,8 @@ function answer(
 ): FastifyReply {
   const failure: Failure = { code, message, params: { ...params }, requestId: request.id }
   if (details !== undefined) failure.details = details
+  // How long to wait is told to programs as well (RFC 9110).
+  if (status === 429 && typeof params.seconds === 'number') reply.header('retry-after', params.seconds)
   // Past the route's own reply schema, which describes successes.
   return reply
     .code(status)

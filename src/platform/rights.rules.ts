@@ -1,6 +1,7 @@
-import { type Role, roleNames, roles } from '../core/codes.ts'
+import { type Role, roleNames } from '../core/codes.ts'
 import { refuse } from '../core/refusal.ts'
 import type { Actor } from './actor.ts'
+import { reads, tokenReaches } from './token-scope.rules.ts'
 
 /**
  * The one table of rights: resource × act × role → scope. The application decides by it, the browser receives what
@@ -34,6 +35,8 @@ const administration: Grant = { ...government, street: 'street' }
 /** What a unit does about its own: answer, sign along, sign for. The office does so only for itself. */
 const unitsOwn: Grant = { office: 'unit', department: 'unit', street: 'street' }
 const office: Grant = { office: 'all' }
+/** Whoever lets a program act for its own party, or for the district's office. */
+const accountable: Grant = { office: 'all', enterprise: 'own', carrier: 'own', operator: 'own' }
 const books: Grant = { office: 'all', department: 'unit', street: 'street', ...parties }
 
 export const rights = {
@@ -260,6 +263,29 @@ export const rights = {
       write: { name: '登记与修改', grant: { office: 'all', department: 'unit', street: 'street' } },
     },
   },
+  apiToken: {
+    name: '接口令牌',
+    acts: {
+      read: { name: '查看', grant: { ...accountable, administrator: 'all', auditor: 'all' } },
+      create: { name: '制作', grant: accountable },
+      revoke: { name: '吊销', grant: { ...accountable, administrator: 'all' } },
+    },
+  },
+  webhook: {
+    name: '事件推送',
+    acts: {
+      read: { name: '查看', grant: { ...accountable, administrator: 'all', auditor: 'all' } },
+      write: { name: '登记、停用与重发', grant: accountable },
+    },
+  },
+  exchange: {
+    name: '省级系统文件',
+    acts: {
+      read: { name: '查看', grant: seesOwn },
+      export: { name: '生成文件', grant: accountable },
+      import: { name: '导入返回文件', grant: accountable },
+    },
+  },
   account: {
     name: '账号',
     acts: {
@@ -273,7 +299,7 @@ export const rights = {
   },
 } as const satisfies Record<string, ResourceRights>
 
-interface ResourceRights {
+export interface ResourceRights {
   readonly name: string
   readonly acts: Readonly<Record<string, { readonly name: string; readonly grant: Grant }>>
 }
@@ -293,8 +319,14 @@ export interface Target {
 /** The scope in which the actor may do this, or null. */
 export function scopeOf<R extends Resource>(actor: Actor, act: Act<R>, resource: R): Scope | null {
   if (actor.system) return 'all'
+  if (actor.token && !tokenReaches(actor.token, act, resource)) return null
+  return scopeOfRole(actor.role, act, resource)
+}
+
+/** Without what a token narrows. */
+export function scopeOfRole(role: Role, act: string, resource: Resource): Scope | null {
   const acts: ResourceRights['acts'] = rights[resource].acts
-  return acts[act]?.grant[actor.role] ?? null
+  return acts[act]?.grant[role] ?? null
 }
 
 /** Without a target: whether there is anything at all the actor may do this to. */
@@ -306,6 +338,11 @@ export function can<R extends Resource>(actor: Actor, act: Act<R>, resource: R, 
 
 export function authorize<R extends Resource>(actor: Actor, act: Act<R>, resource: R, target?: Target): void {
   if (can(actor, act, resource, target)) return
+  if (actor.token && !tokenReaches(actor.token, act, resource))
+    refuse('token_out_of_scope', {
+      resource: rights[resource].name,
+      act: reads(act) ? '读取' : '写入',
+    })
   const acts: ResourceRights['acts'] = rights[resource].acts
   refuse('forbidden', {
     role: roleNames[actor.role],
@@ -323,7 +360,9 @@ function inScope(actor: Actor, scope: Exclude<Scope, 'all'>, target: Target): bo
 
 /** Scope of the rows themselves, for row-level security: whoever reads the whole ledger sees all rows. */
 export function rowScope(actor: Actor): 'all' | 'own' {
-  return scopeOf(actor, 'read', 'ledger') === 'all' ? 'all' : 'own'
+  if (actor.system) return 'all'
+  // A token narrows what may be asked for, not whose rows are seen of it.
+  return scopeOfRole(actor.role, 'read', 'ledger') === 'all' ? 'all' : 'own'
 }
 
 export type Abilities = { readonly [R in Resource]: Readonly<Partial<Record<string, Scope>>> }
@@ -337,37 +376,4 @@ export function abilities(actor: Actor): Abilities {
       return [resource, Object.fromEntries(granted.filter(([, scope]) => scope !== null))]
     }),
   ) as unknown as Abilities
-}
-
-const scopeNames: Readonly<Record<Scope, string>> = {
-  all: '全区',
-  unit: '本部门',
-  street: '本街道',
-  own: '本单位',
-}
-
-/** docs/rights.md. */
-export function rightsDocument(): string {
-  const head = ['对象', '操作', ...roles.map((role) => roleNames[role])]
-  const rows = Object.values(rights).flatMap(({ name, acts }: ResourceRights) =>
-    Object.values(acts).map((act) => [
-      name,
-      act.name,
-      ...roles.map((role) => {
-        const scope = act.grant[role]
-        return scope ? scopeNames[scope] : '—'
-      }),
-    ]),
-  )
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [
-    '# 权限表',
-    '',
-    '由 `src/platform/rights.rules.ts` 生成（`npm run docs`），请勿手改。界面、接口与数据库行级安全都依据这一张表。',
-    '',
-    line(head),
-    line(head.map(() => '---')),
-    ...rows.map(line),
-    '',
-  ].join('\n')
 }

@@ -92,6 +92,22 @@ export interface Schema {
     demo: Generated<boolean>
     created_at: Date
   }
+  'wufei.api_token': {
+    district: number
+    id: Generated<number>
+    account: number
+    parties: number[]
+    name: string
+    prefix: string
+    hash: string
+    scope: unknown
+    created_at: Date
+    created_by: string
+    expires_at: Date
+    revoked_at: Date | null
+    revoked_by: string | null
+    last_used_on: string | null
+  }
   'wufei.attachment': {
     district: number
     hash: string
@@ -268,6 +284,30 @@ export interface Schema {
     occurred_on: string
     since: string
     recorded_day: string
+  }
+  'wufei.exchange_file': {
+    district: number
+    id: Generated<number>
+    system: string
+    direction: string
+    parties: number[]
+    name: string
+    hash: string
+    span: string | null
+    rows: number
+    outcome: Generated<unknown>
+    at: Date
+    actor: string
+  }
+  'wufei.exchange_row': {
+    district: number
+    file: number
+    row: number
+    manifest: number | null
+    official_no: string | null
+    day: string | null
+    values: unknown
+    note: string | null
   }
   'wufei.facility': {
     district: number
@@ -1009,5 +1049,52 @@ export interface Schema {
     to_day: string | null
     recorded_at: Date
     actor: string
+  }
+  'wufei.webhook': {
+    district: number
+    id: Generated<number>
+    account: number
+    parties: number[]
+    name: string
+    url: string
+    kinds: string[]
+    secret: string
+    old_secret: string | null
+    old_until: Date | null
+    created_at: Date
+    created_by: string
+    disabled_at: Date | null
+    disabled_by: string | null
+    disabled_reason: string | null
+    removed_at: Date | null
+  }
+  'wufei.webhook_attempt': {
+    district: number
+    delivery: number
+    attempt: number
+    at: Date
+    status: number | null
+    ms: number
+    answer: string | null
+    error: string | null
+  }
+  'wufei.webhook_delivery': {
+    district: number
+    id: Generated<number>
+    webhook: number
+    event: number
+    replay: Generated<boolean>
+    state: string
+    attempts: Generated<number>
+    next_at: Date | null
+    created_at: Date
+  }
+  'wufei.webhook_event': {
+    district: number
+    id: Generated<number>
+    kind: string
+    object: string
+    body: unknown
+    at: Date
   }
 }

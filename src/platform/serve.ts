@@ -75,11 +75,12 @@ async function build(
   database: Database,
   undo: (() => Promise<void>)[],
 ): Promise<{ app: App; context: Context }> {
-  const sessions = openSessions(config, running.appUrl, database)
+  const now = () => new Date()
+  const sessions = openSessions(config, running.appUrl, database, now)
   undo.push(sessions.close)
   const fresh = config.mode === 'production' && (await sessions.administrators()) === 0
   const setupToken = fresh ? randomBytes(9).toString('base64url') : null
-  const context: Context = { config, database, sessions, now: () => new Date(), setupToken }
+  const context: Context = { config, database, sessions, now, setupToken }
   const routes = [sessionRoutes, accountRoutes, ...product.routes]
   const app = await createServer(context, routes, { version: product.version })
   undo.push(() => within(closeWithinMs, app.close()))

@@ -6,6 +6,7 @@ import { insertEntry } from '../../src/manifests/registers.store.ts'
 import { manifestRoutes } from '../../src/manifests/routes.ts'
 import { PermitDraft } from '../../src/parties/contract.ts'
 import { insertPermit } from '../../src/parties/permits.store.ts'
+import type { Routes } from '../../src/platform/http.ts'
 import { env, fresh } from '../parties/house.ts'
 import { bookkeeper, bookOf, place } from '../support/book.ts'
 import { type Client, type TestServer, testServer } from '../support/server.ts'
@@ -23,10 +24,17 @@ export interface Site {
 export type Town = Awaited<ReturnType<typeof foundTown>>
 
 /** A generator, a carrier, a plant in the province and one outside, each with somebody who signs in for it. */
-export async function foundTown(start = '2026-03-02T02:00:00Z') {
+export async function foundTown(
+  start = '2026-03-02T02:00:00Z',
+  more: (house: House) => readonly Routes[] = () => [],
+  settings: Readonly<Record<string, string>> = {},
+) {
   const clock = { now: new Date(start) }
   const house: House = { district, rules: { ...bookRulesOf(district, 0) }, demo: false }
-  const server = await testServer([manifestRoutes(house)], { env, now: () => clock.now })
+  const server = await testServer([manifestRoutes(house), ...more(house)], {
+    env: { ...env, ...settings },
+    now: () => clock.now,
+  })
   const { database } = server
   const unknown = await place(database, '未列明')
   house.rules.unknownReceiver = unknown.facility

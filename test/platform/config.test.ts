@@ -27,6 +27,8 @@ describe('configuration', () => {
       database: null,
       mail: null,
       webhook: null,
+      tokenRate: 300,
+      webhookNetworks: [],
       logLevel: 'info',
       trustProxy: false,
     })

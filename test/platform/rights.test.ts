@@ -12,10 +12,10 @@ import {
   can,
   type Resource,
   rights,
-  rightsDocument,
   rowScope,
   type Target,
 } from '../../src/platform/rights.rules.ts'
+import { rightsDocument } from '../../src/platform/rights-document.ts'
 
 const person = (actor: Partial<Actor>): Actor => ({
   id: 'x',

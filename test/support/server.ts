@@ -54,7 +54,7 @@ export async function testServer(
   })
   const db = await testDatabase(options.beginning)
   const now = options.now ?? (() => new Date())
-  const sessions = openSessions(config, db.appUrl, db.database)
+  const sessions = openSessions(config, db.appUrl, db.database, now)
   const context: Context = {
     config,
     database: db.database,

@@ -9,6 +9,7 @@ import { serverSecret } from '../secret.ts'
 import { checkComplete } from './account.rules.ts'
 import { actorOf, countAdministrators, findAccountOfUser, insertAccount } from './account.store.ts'
 import { signInAttempts } from './attempts.ts'
+import { bearerOf, bearerTokens } from './bearer.ts'
 import { type Credentials, openCredentials } from './better-auth.ts'
 import type { Account, AccountCreate } from './contract.ts'
 import { checkLogin, checkPassword } from './password.ts'
@@ -21,8 +22,9 @@ export interface SignedIn {
 
 export interface Sessions {
   readonly credentials: Credentials
-  /** Who asks; refuses when nobody is signed in. The first line of every route. */
+  /** Who asks, by session or by token; refuses when nobody does. The first line of every route. */
   actor(request: FastifyRequest): Promise<Actor>
+  /** Of a session only: what a token may never do asks here. */
   find(request: FastifyRequest): Promise<SignedIn | null>
   /** Past the cache; the cookies prolong the session. */
   refresh(request: FastifyRequest): Promise<(SignedIn & { cookies: string[] }) | null>
@@ -42,15 +44,19 @@ export interface Sessions {
 }
 
 export function openSessions(
-  config: Pick<Config, 'publicUrl' | 'district' | 'tls' | 'dataDir'>,
+  config: Pick<Config, 'publicUrl' | 'district' | 'tls' | 'dataDir' | 'tokenRate'>,
   appUrl: string,
   database: Database,
+  now: () => Date = () => new Date(),
 ): Sessions {
   const pool = openPool(inSchemaAuth(appUrl), 6, 'wufei sign-in')
   const credentials = openCredentials(pool, serverSecret(config.dataDir), config)
   const attempts = signInAttempts(pool, config.district)
   const system = systemActor('system:sign-in', '登录', config.district)
   const memory = sessionMemory()
+  const ofToken = bearerTokens(database, config.district, config.tokenRate, now)
+  /** A request is one use of its token, however often it is asked who asks. */
+  const asked = new WeakMap<FastifyRequest, Promise<Actor>>()
 
   const accountOf: AccountOf = async (userId) => {
     const account = await database.read(system, (tx) => findAccountOfUser(tx, userId))
@@ -76,7 +82,13 @@ export function openSessions(
     credentials,
     find,
     refresh,
-    actor: async (request) => (await find(request))?.actor ?? refuse('not_signed_in'),
+    actor: async (request) => {
+      const token = bearerOf(request)
+      if (token === null) return (await find(request))?.actor ?? refuse('not_signed_in')
+      const actor = asked.get(request) ?? ofToken(token)
+      asked.set(request, actor)
+      return await actor
+    },
     signIn: async (request, given, password, now) => {
       const login = given.normalize('NFKC').trim().toLowerCase()
       await attempts.check(login, request.ip, now)
