@@ -142,4 +142,38 @@ export const manifestRefusals = {
   manifest_register_unknown: { status: 404, message: '没有编号为 {id} 的登记' },
   manifest_register_taken: { status: 409, message: '{kind} {number} 已经登记' },
   manifest_register_empty_term: { status: 422, message: '截止日 {to} 早于起始日 {from}' },
+  manifest_register_unchanged: { status: 422, message: '{kind} {number} 没有要更改的内容' },
+  // lots named for a load
+  manifest_lot_unfit: {
+    status: 422,
+    message: '批次 {lot} 不在这里、不是这种废物或已无存量，不能装上这份联单',
+  },
+  manifest_lots_differ: { status: 422, message: '所选批次合计 {given}，与装车量 {wanted} 不一致' },
+  manifest_guest_has_account: {
+    status: 409,
+    message: '“{party}”有自己的账号，请由其自行登录签认，或由其取签认码',
+  },
+  package_gone_already: {
+    status: 409,
+    message:
+      '{day} 当天已有不足库存的转出，新产生的 {waste} 会先抵这笔转出；请先更正那笔转出，或改从库存装入',
+  },
+  // collection runs
+  collection_unknown: { status: 404, message: '没有编号为 {run} 的收运' },
+  collection_cannot: { status: 409, message: '收运{state}，不能{act}' },
+  collection_empty: { status: 409, message: '还没有收过任何一站' },
+  collection_has_stops: { status: 409, message: '已收 {count} 站，不能整趟撤销；请在各站联单上整车退回' },
+  collection_nothing_left: { status: 409, message: '这趟收运带到库里的都已转出' },
+  collection_profile: { status: 422, message: '{profile}不按来源分户，不能用来收运' },
+  collection_not_yours: { status: 403, message: '这一步由{who}办理' },
+  collection_signer_missing: { status: 422, message: '请填写“{party}”交付人的姓名' },
+  collection_generator_signs: {
+    status: 409,
+    message: '“{party}”有自己的账号，请由其先签发并装车签认联单，或登记委托代办；本站选用它签好的联单',
+  },
+  collection_other_way: { status: 409, message: '联单 {number} 的承运人或接受单位与这趟收运不同' },
+  collection_stop_taken: { status: 409, message: '联单 {number} 已在收运 {run} 里' },
+  collection_stop_unknown: { status: 422, message: '这趟收运没有第 {stop} 站' },
+  collection_stop_refused: { status: 409, message: '第 {stop} 站“{party}”：{why}' },
+  collection_mixed: { status: 422, message: '所选各站不能并成一份联单：{why}' },
 } as const satisfies Record<string, { status: number; message: string }>

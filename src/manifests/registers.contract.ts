@@ -108,6 +108,19 @@ export const RegisterDraft = z.strictObject({
 })
 export type RegisterDraft = z.infer<typeof RegisterDraft>
 
+/** What an entry should have said, or says from now on; whose it is and of which kind stays. */
+export const RegisterChange = RegisterDraft.omit({ kind: true, party: true, permit: true }).extend({
+  reason: z.string().trim().min(1, '请填写原因').max(200),
+})
+export type RegisterChange = z.infer<typeof RegisterChange>
+/** It holds no longer than this day. */
+export const RegisterEnd = z.strictObject({
+  key: z.string().min(8, '请求编号太短').max(100),
+  lastDay: Day,
+  reason: z.string().trim().min(1, '请填写原因').max(200),
+})
+export type RegisterEnd = z.infer<typeof RegisterEnd>
+
 export const RegisterRow = z.object({
   id: z.int(),
   kind: RegisterKind,
@@ -125,6 +138,18 @@ export const RegisterRow = z.object({
   remark: z.string().nullable(),
 })
 export type RegisterRow = z.infer<typeof RegisterRow>
+
+/** What stood there before, the latest first: who took it back, when and why. */
+export const RegisterHistory = z.array(
+  RegisterRow.extend({
+    recordedAt: z.string(),
+    actor: z.string(),
+    withdrawnAt: z.string().nullable(),
+    withdrawnBy: z.string().nullable(),
+    reason: z.string().nullable(),
+  }),
+)
+export type RegisterHistory = z.infer<typeof RegisterHistory>
 
 export const RegisterQuery = z.object({
   kind: RegisterKind.optional(),
