@@ -49,7 +49,8 @@ create table wufei.manifest_bulk_row (
   district int not null,
   party int not null,
   kind text not null check (kind in ('issue', 'receive')),
-  identity text not null,                          -- digest of what the row says, and the how-manieth such row it is
+  identity text not null,                          -- the sender's own number of it; of a receipt the manifest's
+  digest text not null,                            -- of what the row says: the same number may not say another thing
   manifest bigint not null,
   actor text not null,
   recorded_at timestamptz not null,
