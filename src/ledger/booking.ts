@@ -10,7 +10,7 @@ import { filledBy } from './presumptions.rules.ts'
 import { presumedAt } from './presumptions.store.ts'
 import { numberTotals, type Statements, writeStatements } from './totals.store.ts'
 import { loadWorld, nothingMore } from './world.store.ts'
-import type { World } from './world.ts'
+import type { World, WorldData } from './world.ts'
 import {
   countsOf,
   type NewRecord,
@@ -68,12 +68,12 @@ export async function bookFacts(
     outcomes[item.index] = { ok: false, refusal }
   }
   const all = items.map((item, index) => ({ ...item, index }))
-  let remaining = await readable(tx, all, rules, refused)
+  const { readable, statements, loaded } = await lockAndLoad(tx, all, rules, refused)
+  let remaining = readable
   const facts = remaining.map((i) => i.fact)
-  const statements = await numberTotals(tx, remaining)
   const asked = new Set<string>()
   let also = nothingMore
-  let data = await loadWorld(tx, facts, rules, also, statements.fresh)
+  let data = loaded
   for (;;) {
     const world = createWorld(data)
     const decided = decideAll(world, remaining, statements)
@@ -135,14 +135,18 @@ export async function presumedWith(
   return fresh
 }
 
-/** The facts whose codes, parties and places are known, after their accounts are locked. */
-async function readable(
+/**
+ * Locks the accounts of the facts and reads what they may look at. Both leave together: each statement sees what stands
+ * when its turn comes, and that is after the locks. Facts that name a place or a party nobody knows are refused, and the
+ * others read alone.
+ */
+async function lockAndLoad(
   tx: Writer,
   items: readonly Indexed[],
   rules: BookRules,
   refused: (item: Indexed, refusal: Refusal) => void,
-): Promise<Indexed[]> {
-  const left = items.filter((item) => {
+): Promise<{ readable: Indexed[]; statements: Statements; loaded: WorldData }> {
+  const known = items.filter((item) => {
     const parsed = Fact.safeParse(item.fact)
     if (!parsed.success) throw new Error(`fact is not well formed: ${parsed.error.message}`)
     return attempt(
@@ -150,13 +154,23 @@ async function readable(
       (r) => refused(item, r),
     )
   })
+  const load = async (of: readonly Indexed[]) => {
+    const statements = await numberTotals(tx, of)
+    const facts = of.map((i) => i.fact)
+    return { statements, loaded: await loadWorld(tx, facts, rules, nothingMore, statements.fresh) }
+  }
   const needs = needsOf(
-    left.map((i) => i.fact),
+    known.map((i) => i.fact),
     rules,
   )
-  const unknown = await lockBook(tx, lockKeys(needs), needs)
-  if (unknown.facilities.size + unknown.parties.size === 0) return left
-  return left.filter((item) => {
+  const locking = lockBook(tx, lockKeys(needs), needs)
+  const loading = load(known)
+  // Where a place is unknown, reading says so too; which fact it is of is said below.
+  loading.catch(() => {})
+  const unknown = await locking
+  if (unknown.facilities.size + unknown.parties.size === 0) return { readable: known, ...(await loading) }
+  await loading.catch(() => {})
+  const readable = known.filter((item) => {
     const { facilities, parties } = needsOf([item.fact], rules)
     const facility = facilities.find((f) => unknown.facilities.has(f))
     const party = parties.find((p) => unknown.parties.has(p))
@@ -164,6 +178,7 @@ async function readable(
     else if (party !== undefined) refused(item, new Refusal('party_unknown', { party }))
     return facility === undefined && party === undefined
   })
+  return { readable, ...(await load(readable)) }
 }
 
 /** Runs; hands a refusal over and answers false, lets bugs through. */

@@ -43,6 +43,8 @@ export async function readTotals(
   fresh: readonly FreshTotal[],
 ): Promise<TotalView[]> {
   if (covered.length === 0 && numbers.length === 0 && fresh.length === 0) return []
+  // Few facts stand under a total: whether one does is asked first, what it holds only then.
+  if (numbers.length === 0 && fresh.length === 0 && !(await isCovered(tx, covered))) return []
   const rows = await tx.query<TotalRow>(
     `with t as (
        select c.district, c.root as id, c.id as version, c.facility, c.codes as code, c.from_day, c.to_day from wufei.control_total c
@@ -72,6 +74,22 @@ export async function readTotals(
     'ledger_totals',
   )
   return rows.map(viewOf)
+}
+
+async function isCovered(tx: Reader, covered: readonly Covered[]): Promise<boolean> {
+  const [row] = await tx.query<{ found: boolean }>(
+    `select exists (select 1 from unnest($2::int[], $3::text[], $4::date[]) a(facility, code, day)
+       cross join lateral (select 1 from wufei.control_total c where c.district = $1 and c.facility = a.facility and c.codes = a.code
+         and c.scope = 'facility' and c.superseded_by is null and a.day >= c.from_day and a.day < c.to_day limit 1) c) as found`,
+    [
+      tx.actor.district,
+      covered.map((c) => c.facility),
+      covered.map((c) => c.code),
+      covered.map((c) => c.day),
+    ],
+    'ledger_covered',
+  )
+  return row?.found ?? false
 }
 
 const viewOf = (r: TotalRow): TotalView => ({

@@ -122,7 +122,7 @@ export async function writePlanned(
     })),
   }
   const used = partsOf(rows)
-  await tx.query(
+  const written = tx.query(
     writeSql(used),
     [
       tx.actor.district,
@@ -135,6 +135,8 @@ export async function writePlanned(
     ],
     writeName(used),
   )
+  // All that follows from it is known by its numbers: it need not be waited for.
+  tx.atCommit(written)
   return {
     postings: [...taken.postings],
     records: [...taken.records],

@@ -18,7 +18,10 @@ export interface Writer extends Reader {
   readonly writes: true
   /** For COPY and other protocol work. */
   readonly client: pg.PoolClient
-  /** Statements whose answers nothing waits for but the commit, which leaves together with them and fails with them. */
+  /**
+   * Statements whose answers nothing waits for but the commit, or the end of the `savepoint` they stand in, which leaves
+   * together with them and fails with them.
+   */
   atCommit(statements: Promise<unknown>): void
 }
 
@@ -110,15 +113,15 @@ async function transact<T>(
   }
   client.on('error', lost)
   let begun: Promise<unknown> = Promise.resolve()
+  const last: Promise<unknown>[] = []
   try {
-    const last: Promise<unknown>[] = []
     const tx = writer(client, actor, last)
     // Who asks may tell by it: what a transaction that writes has read can change under it.
     if (mode !== '') Reflect.deleteProperty(tx, 'writes')
     // Settings live as long as the transaction, so a pooled connection never keeps an actor. They leave together with
     // the first statements: where they fail, those fail too.
     together(client)
-    begun = client.query(`begin ${mode}; ${settings(actor, mode === '' ? writing : {})}`)
+    begun = Promise.all([client.query(`begin ${mode}`), client.query(settings(actor, mode === ''))])
     begun.catch(() => {})
     const result = await work(tx)
     together(client)
@@ -127,22 +130,24 @@ async function transact<T>(
     return result
   } catch (error) {
     await client.query('rollback').catch(lost)
-    // Of several failures the first is the cause.
-    throw await begun.then(
-      () => error,
-      (cause) => cause,
-    )
+    throw await firstFailure([begun, ...last], error)
   } finally {
     client.off('error', lost)
     client.release(broken)
   }
 }
 
-/** Statements of a booking look rows up by key whatever their values: planning them anew took as long as running them. */
-const writing = { plan_cache_mode: 'force_generic_plan' }
+/** Of several failures in one transaction the first is the cause; later statements only say that there was one. */
+async function firstFailure(sent: readonly Promise<unknown>[], otherwise: unknown): Promise<unknown> {
+  for (const one of await Promise.allSettled(sent)) if (one.status === 'rejected') return one.reason
+  return otherwise
+}
 
-/** What the policies of the migrations ask for, and what the transaction is to run with. */
-function settings(actor: Actor, more: Readonly<Record<string, string>>): string {
+/**
+ * What the policies of the migrations ask for. Statements of a transaction that writes look rows up by key whatever their
+ * values: planning them anew took as long as running them.
+ */
+function settings(actor: Actor, writes: boolean): pg.QueryConfig {
   const chosen = {
     'wufei.district': String(actor.district),
     'wufei.actor': actor.id,
@@ -150,12 +155,14 @@ function settings(actor: Actor, more: Readonly<Record<string, string>>): string 
     'wufei.unit': actor.unit ?? '',
     'wufei.parties': actor.parties.join(','),
     'wufei.streets': actor.streets.join(','),
-    ...more,
+    ...(writes ? { plan_cache_mode: 'force_generic_plan' } : {}),
   }
-  const calls = Object.entries(chosen).map(
-    ([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`,
-  )
-  return `select ${calls.join(', ')}`
+  const calls = Object.keys(chosen).map((name, i) => `set_config('${name}', $${i + 1}, true)`)
+  return {
+    name: writes ? 'settings_to_write' : 'settings_to_read',
+    text: `select ${calls.join(', ')}`,
+    values: Object.values(chosen),
+  }
 }
 
 function writer(client: pg.PoolClient, actor: Actor, last: Promise<unknown>[]): Writer {
@@ -166,7 +173,8 @@ function writer(client: pg.PoolClient, actor: Actor, last: Promise<unknown>[]): 
     writes: true,
     atCommit: (statements) => {
       statements.catch(() => {})
-      last.push(statements)
+      const waiting = parts.get(client) ?? last
+      waiting.push(statements)
     },
     get kysely() {
       kysely ??= onClient(client)
@@ -211,15 +219,26 @@ export async function analyzeGrown(tx: Writer): Promise<void> {
   await tx.query('select wufei.analyze_grown()', [], 'analyze_grown')
 }
 
-/** Runs a part of a transaction so that, when it throws, nothing of it stays and the rest may go on. */
+/** Connections inside a part that may fail alone, with what its end waits for. */
+const parts = new WeakMap<pg.PoolClient, Promise<unknown>[]>()
+
+/**
+ * Runs a part of a transaction so that, when it throws, nothing of it stays and the rest may go on. Parts do not stand
+ * inside one another.
+ */
 export async function savepoint<T>(tx: Writer, work: () => Promise<T>): Promise<T> {
   await tx.query('savepoint part')
+  const last: Promise<unknown>[] = []
+  parts.set(tx.client, last)
   try {
     const result = await work()
-    await tx.query('release savepoint part')
+    await Promise.all([tx.query('release savepoint part'), ...last])
     return result
   } catch (error) {
+    const cause = await firstFailure(last, error)
     await tx.query('rollback to savepoint part; release savepoint part')
-    throw error
+    throw cause
+  } finally {
+    parts.delete(tx.client)
   }
 }
