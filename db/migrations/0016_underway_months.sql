@@ -18,7 +18,8 @@ create policy seen on wufei.underway_month to wufei_app using (district = (selec
 grant select on wufei.underway_month to wufei_app, wufei_read;
 
 -- What the entries of postings after one position, up to another, change in those sums: of every load they touch, what was
--- there by the first is taken away and what is there by the second put in its place.
+-- there by the first is taken away and what is there by the second put in its place. Windows, not joins: nothing here is
+-- known to the planner, and of a joined list it has read all for each load.
 create function wufei.underway_change(d int, after bigint, upto bigint)
   returns table (month date, origin int, code text, stream wufei.stream, purpose wufei.purpose, place wufei.place, grams numeric)
   language sql stable as $$
@@ -31,17 +32,16 @@ create function wufei.underway_change(d int, after bigint, upto bigint)
     from touched t join wufei.entry e on e.lot = t.lot and e.district = d
     where e."position" = 'in_transit' and e.purpose is not null and e.posting <= upto
     group by 1, 2, 3, 4, 5, 6, 7, 8
-  ), month_of as (
-    select m.lot, min(m.moved_in) filter (where m.now > 0) as now_in, min(m.moved_in) filter (where m.was > 0) as was_in
-    from (select lot, moved_in, sum(now) as now, sum(was) as was from moved group by 1, 2) m group by 1
-  ), changed as (
-    select o.now_in as left_in, m.origin, m.code, m.stream, m.purpose, m.place, m.now as change
-      from moved m join month_of o on o.lot = m.lot where m.own and o.now_in is not null
-    union all
-    select o.was_in, m.origin, m.code, m.stream, m.purpose, m.place, -m.was
-      from moved m join month_of o on o.lot = m.lot where m.own and o.was_in is not null
+  ), summed as (
+    select *, sum(now) over (partition by lot, moved_in) as now_left, sum(was) over (partition by lot, moved_in) as was_left from moved
+  ), dated as (
+    select *, min(moved_in) filter (where now_left > 0) over (partition by lot) as now_in,
+      min(moved_in) filter (where was_left > 0) over (partition by lot) as was_in
+    from summed
   )
-  select c.left_in, c.origin, c.code, c.stream, c.purpose, c.place, sum(c.change) from changed c
+  select c.left_in, m.origin, m.code, m.stream, m.purpose, m.place, sum(c.change)
+  from dated m cross join lateral (values (m.now_in, m.now), (m.was_in, -m.was)) c(left_in, change)
+  where m.own and c.left_in is not null
   group by 1, 2, 3, 4, 5, 6 having sum(c.change) <> 0
 $$;
 revoke execute on function wufei.underway_change(int, bigint, bigint) from public;
