@@ -158,6 +158,14 @@ export const manifestRefusals = {
     message:
       '{day} 当天已有不足库存的转出，新产生的 {waste} 会先抵这笔转出；请先更正那笔转出，或改从库存装入',
   },
+  // workbooks of many manifests
+  bulk_too_many: { status: 422, message: '一次最多 {most} 行，请分成几个文件' },
+  bulk_reference_twice: { status: 422, message: '“{reference}”与第 {row} 行重复' },
+  bulk_reference_taken: { status: 409, message: '“{reference}”已办过联单 {number}，内容与这一行不同' },
+  bulk_name_unknown: { status: 422, message: '没有登记“{name}”' },
+  bulk_name_ambiguous: { status: 422, message: '“{name}”对应 {count} 处，请写设施名称或统一社会信用代码' },
+  bulk_number_unknown: { status: 404, message: '没有编号为 {number} 的联单，或不是本单位的' },
+  bulk_other_profile: { status: 422, message: '联单 {number} 是{profile}，请选那一种再办' },
   // collection runs
   collection_unknown: { status: 404, message: '没有编号为 {run} 的收运' },
   collection_cannot: { status: 409, message: '收运{state}，不能{act}' },

@@ -24,6 +24,7 @@ import {
   SyncReply,
 } from './api.contract.ts'
 import { askAct, syncActs } from './ask.ts'
+import { bulkRoutes } from './bulk.routes.ts'
 import { collectionRoutes } from './collection.routes.ts'
 import { roleTitles } from './contract.ts'
 import { presentRow, readDetail } from './detail.ts'
@@ -47,7 +48,8 @@ const Id = z.object({ id: z.coerce.number().int().positive() })
 
 export const manifestRoutes =
   (house: House): Routes =>
-  (app, context) => {
+  async (app, context) => {
+    await bulkRoutes(app, context, house)
     readRoutes(app, context, house)
     originRoute(app, context, house)
     collectionRoutes(app, context, house)

@@ -297,7 +297,11 @@ describe('who acts', () => {
         url: `/api/v1/manifests/${id}/guest-codes`,
         payload: { key: `guest-${Math.random()}`, role: 'carrier', name: '司机丁' },
       })
-    expect((await ask(people.factory))?.json()).toMatchObject({ code: 'manifest_guest_role' })
+    // The carrier signs in for itself: that is said, so that nobody wonders why no code comes.
+    expect((await ask(people.factory))?.json()).toMatchObject({
+      code: 'manifest_guest_has_account',
+      message: '“捷运公司”有自己的账号，请由其自行登录签认，或由其取签认码',
+    })
     const { code } = ((await ask(people.haulier))?.json() ?? {}) as { code: string }
     const wrong = code === '000000' ? '000001' : '000000'
     const sign = (guess: string, key?: string) =>

@@ -86,6 +86,13 @@ export const menu: readonly MenuGroup[] = [
         visible: (me) => may(me, 'read', 'manifest'),
       },
       {
+        to: '/collections',
+        label: '收运',
+        key: '8',
+        words: '收运 集中收集 小微 共享库 医废 收集点 下一站 转出',
+        visible: (me) => may(me, 'read', 'manifest'),
+      },
+      {
         to: '/packages',
         label: '包装与标签',
         key: '2',

@@ -4,6 +4,7 @@ import type { Template } from '../../../../../src/intake/contract.ts'
 import { get } from '../../../../api.ts'
 import { ExportButton } from '../../../../ui/data-list.tsx'
 import { Failure } from '../../../../ui/failure.tsx'
+import { LinkButton } from '../../../../ui/link-button.tsx'
 import './imports.css'
 
 /** Every form we know, to be filled in and uploaded as it is. */
@@ -36,6 +37,13 @@ export function Templates() {
           </ul>
         </section>
       ))}
+      <section className="panel" aria-label="转移联单">
+        <h2>转移联单</h2>
+        <p className="row template">
+          <span className="grow">各种联单的批量签发、批量接收</span>
+          <LinkButton to="/manifests/bulk">模板与试办</LinkButton>
+        </p>
+      </section>
     </div>
   )
 }

@@ -117,6 +117,7 @@ export function ManifestsPage() {
       actions={
         <>
           <Button onClick={() => setExporting(true)}>导出台账</Button>
+          {acts ? <LinkButton to="/manifests/bulk">批量办理</LinkButton> : null}
           {acts ? (
             <LinkButton to="/manifests/new" primary>
               起草联单

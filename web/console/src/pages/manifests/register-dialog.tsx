@@ -46,6 +46,16 @@ export function RegisterDialog({ kind, from, onClose }: RegisterDialogProps) {
       <Form.Item name="party" label={spec.party} rules={required(`请选择${spec.party}`)}>
         <PartyPicker label={spec.party} />
       </Form.Item>
+      <RegisterFields kind={kind} />
+    </FormDialog>
+  )
+}
+
+/** What an entry says, whoever's it is. */
+export function RegisterFields({ kind }: { kind: RegisterKind }) {
+  const spec = specOf(kind)
+  return (
+    <>
       {spec.counterparty === null ? null : (
         <Form.Item
           name="counterparty"
@@ -82,11 +92,11 @@ export function RegisterDialog({ kind, from, onClose }: RegisterDialogProps) {
       <Form.Item name="remark" label="备注">
         <Input.TextArea rows={2} maxLength={500} />
       </Form.Item>
-    </FormDialog>
+    </>
   )
 }
 
-function typedOf(row: RegisterRow): Record<string, unknown> {
+export function typedOf(row: RegisterRow): Record<string, unknown> {
   return {
     party: String(row.party.id),
     counterparty: row.counterparty ? String(row.counterparty.id) : undefined,
@@ -98,11 +108,11 @@ function typedOf(row: RegisterRow): Record<string, unknown> {
   }
 }
 
-function draftOf(typed: Record<string, unknown>): Record<string, unknown> {
+export function draftOf(typed: Record<string, unknown>): Record<string, unknown> {
   const { party, counterparty, grams, ...rest } = typed
   const given = Object.entries(rest).filter(([, v]) => v !== undefined && v !== '' && v !== null)
   return {
-    party: Number(party),
+    ...(party === undefined ? {} : { party: Number(party) }),
     ...(counterparty ? { counterparty: Number(counterparty) } : {}),
     ...(grams ? { grams: gramsTyped(String(grams), '吨') } : {}),
     ...Object.fromEntries(given),

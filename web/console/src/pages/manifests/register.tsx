@@ -11,6 +11,7 @@ import { Page } from '../../../../ui/page.tsx'
 import { PartyPicker } from '../../../../ui/pickers.tsx'
 import { ReasonDialog } from '../../../../ui/reason-dialog.tsx'
 import { useSearchState } from '../../../../ui/search-state.ts'
+import { RegisterChangeDialog, type RegisterChangeKind, RegisterHistoryDialog } from './register-change.tsx'
 import { RegisterDialog, specOf } from './register-dialog.tsx'
 import './manifests.css'
 
@@ -44,12 +45,14 @@ export const CrossProvincePage = () => (
   />
 )
 
-/** A register looked at before a load moves. An entry is never changed: it is taken down, and a new one entered. */
+/** A register looked at before a load moves. What an entry said before an amendment stays readable. */
 function Register({ title, lead, kinds }: RegisterPageProps) {
   const [search, setSearch] = useSearchState()
   const me = useQuery(meQuery).data
   const [entering, setEntering] = useState<RegisterRow | 'new' | null>(null)
   const [leaving, setLeaving] = useState<RegisterRow | null>(null)
+  const [changing, setChanging] = useState<{ row: RegisterRow; how: RegisterChangeKind } | null>(null)
+  const [past, setPast] = useState<RegisterRow | null>(null)
   const kind = kinds.find((k) => k === search.kind) ?? kinds[0]
   const spec = specOf(kind)
   const writes = me !== undefined && may(me, 'write', 'manifestRegister')
@@ -77,7 +80,12 @@ function Register({ title, lead, kinds }: RegisterPageProps) {
         path="/api/v1/manifest-register"
         caption={spec.title}
         fixed={{ kind }}
-        columns={columnsOf(kind, mayEnter ? { onRenew: setEntering, onLeave: setLeaving } : null)}
+        columns={columnsOf(kind, {
+          onPast: setPast,
+          ...(mayEnter
+            ? { onRenew: setEntering, onLeave: setLeaving, onChange: (row, how) => setChanging({ row, how }) }
+            : {}),
+        })}
         rowKey={(r) => r.id}
         searchHint={`${spec.number}、单位`}
         extraKeys={['party']}
@@ -110,10 +118,12 @@ function Register({ title, lead, kinds }: RegisterPageProps) {
           onClose={() => setEntering(null)}
         />
       ) : null}
+      {changing ? <RegisterChangeDialog {...changing} onClose={() => setChanging(null)} /> : null}
+      {past ? <RegisterHistoryDialog of={past} onClose={() => setPast(null)} /> : null}
       {leaving ? (
         <ReasonDialog
           title={`撤下 ${leaving.number}`}
-          help="撤下后联单不再认它；登记过的内容留在审计里。要更改，先撤下再登记新的。"
+          help="撤下后联单不再认它；登记过的内容留在沿革和审计里。要更改用“更改”，到期不续用“终止”。"
           ok="撤下"
           danger
           onClose={() => setLeaving(null)}
@@ -128,11 +138,13 @@ function Register({ title, lead, kinds }: RegisterPageProps) {
 }
 
 interface RowActs {
-  readonly onRenew: (row: RegisterRow) => void
-  readonly onLeave: (row: RegisterRow) => void
+  readonly onPast: (row: RegisterRow) => void
+  readonly onRenew?: (row: RegisterRow) => void
+  readonly onLeave?: (row: RegisterRow) => void
+  readonly onChange?: (row: RegisterRow, how: RegisterChangeKind) => void
 }
 
-function columnsOf(kind: RegisterKind, acts: RowActs | null): readonly Column<RegisterRow>[] {
+function columnsOf(kind: RegisterKind, acts: RowActs): readonly Column<RegisterRow>[] {
   const spec = specOf(kind)
   const all: (Column<RegisterRow> | null)[] = [
     {
@@ -176,23 +188,30 @@ function columnsOf(kind: RegisterKind, acts: RowActs | null): readonly Column<Re
       ),
     },
     { key: 'remark', title: '备注', render: (r) => r.remark ?? '—' },
-    acts === null
-      ? null
-      : {
-          key: 'acts',
-          title: '办理',
-          card: 'wide',
-          render: (r) => (
-            <span className="row">
-              <Button size="small" aria-label={`续登 ${r.number}`} onClick={() => acts.onRenew(r)}>
-                续登
-              </Button>
-              <Button size="small" aria-label={`撤下 ${r.number}`} onClick={() => acts.onLeave(r)}>
-                撤下
-              </Button>
-            </span>
-          ),
-        },
+    {
+      key: 'acts',
+      title: '办理',
+      card: 'wide',
+      render: (r) => (
+        <span className="row wrap">
+          {acts.onChange ? (
+            <>
+              <RowButton name="更改" of={r} onClick={() => acts.onChange?.(r, 'amend')} />
+              <RowButton name="终止" of={r} onClick={() => acts.onChange?.(r, 'end')} />
+            </>
+          ) : null}
+          {acts.onRenew ? <RowButton name="续登" of={r} onClick={() => acts.onRenew?.(r)} /> : null}
+          {acts.onLeave ? <RowButton name="撤下" of={r} onClick={() => acts.onLeave?.(r)} /> : null}
+          <RowButton name="沿革" of={r} onClick={() => acts.onPast(r)} />
+        </span>
+      ),
+    },
   ]
   return all.filter((c) => c !== null)
 }
+
+const RowButton = ({ name, of, onClick }: { name: string; of: RegisterRow; onClick: () => void }) => (
+  <Button size="small" aria-label={`${name} ${of.number}`} onClick={onClick}>
+    {name}
+  </Button>
+)
