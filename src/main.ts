@@ -7,6 +7,7 @@ import { disclosureSource } from './disclosure/source.ts'
 import { indicatorRoutes } from './indicators/routes.ts'
 import { paperWords } from './intake/forms/paper-words.ts'
 import { intakeRoutes } from './intake/routes.ts'
+import { webhookJobs } from './interfaces/deliver.ts'
 import { interfaceRoutes } from './interfaces/routes.ts'
 import { districtRoutes } from './inventory/district.routes.ts'
 import { inventoryRoutes } from './inventory/routes.ts'
@@ -96,7 +97,7 @@ export function routesOf(house: House, lookup: LiveLookup): readonly Routes[] {
     inventoryRoutes(house),
     statutoryRoutes(house),
     manifestRoutes(house),
-    interfaceRoutes(),
+    interfaceRoutes(house),
     indicatorRoutes(house),
     planRoutes(rhythm),
     rhythmRoutes(rhythm),
@@ -155,7 +156,7 @@ export function createProduct(): Product {
         systemActor('system:fold', '汇总', config.district),
         context.now,
       )
-      const tasks = rhythmJobs(context, rhythmOf(house), openOutlets(config))
+      const tasks = [...rhythmJobs(context, rhythmOf(house), openOutlets(config)), ...webhookJobs(context)]
       const jobs = await startJobs(urls.appUrl, config.district, tasks, (task, err) =>
         app.log.error({ err, task }, 'job failed'),
       )

@@ -20,6 +20,7 @@ import {
 import { findBearing, listPackages, readPackages, type StoredPackage } from './package.store.ts'
 import { actOnPackages, scannedCode } from './package-acts.ts'
 import { presentPackage, viewPackage } from './package-view.ts'
+import { tellOfPackages } from './tell.ts'
 
 const failures = { '4xx': Failure, '5xx': Failure } as const
 const tags = ['包装与标签']
@@ -96,6 +97,7 @@ export function packageRoutes(app: App, context: Context, house: House): void {
       const answer = await perform(context, request, actor, command, async (tx) => {
         const done = await actOnPackages({ tx, house, now: now(), key }, act)
         const packages = await readPackages(tx, done.codes)
+        tellOfPackages(tx, act.kind, done, now())
         return {
           answer: { posting: done.posting, packages: packages.map((p) => presentPackage(house, p, today())) },
           object: `package ${done.codes[0] ?? '-'}`,

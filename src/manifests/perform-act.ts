@@ -25,6 +25,7 @@ import {
 } from './manifest.store.ts'
 import { clocksOf, waitsFor } from './open.rules.ts'
 import { askedWithPackages, assignPackages, movePackages } from './package-way.ts'
+import { tellOfAct } from './tell.ts'
 
 /** What one act is asked of, and who asks; `who` says in which role, once it is known where the manifest stands. */
 export interface AskedAct {
@@ -78,6 +79,7 @@ export async function performAct(tx: Writer, house: House, said: AskedAct): Prom
   await insertAct(tx, id, fact)
   await movePackages(tx, way)
   await projectManifest(tx, house, id, manifest, profile, world.today, asked.now)
+  tellOfAct(tx, id, manifest, fact)
   return { id, profile, manifest, fact }
 }
 

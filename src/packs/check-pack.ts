@@ -5,6 +5,7 @@ import { manifestProfileFaults } from './manifest-profile.contract.ts'
 import { wordsOf } from './methods.ts'
 import { namesOf, tidyName } from './names.ts'
 import { planFaults } from './plan-data.ts'
+import { knownColumns } from './provincial-system.contract.ts'
 import type { Faults } from './read-files.ts'
 import { registerFaults } from './registers.contract.ts'
 import { createRowIndex, rowFaults } from './rows.ts'
@@ -21,6 +22,7 @@ export function checkPack(pack: Pack, faults: Faults): void {
   checkLaw(pack, faults)
   checkMethods(pack, faults)
   checkManifestProfiles(pack, faults)
+  checkProvincialSystems(pack, faults)
   checkPlan(pack, faults)
 }
 
@@ -228,6 +230,21 @@ function checkLaw({ legalBasis, thresholds }: Pack, faults: Faults): void {
 function checkMethods({ methods }: Pack, faults: Faults): void {
   for (const word of repeatedOf(methods.flatMap((m) => [...new Set(wordsOf(m))])))
     faults.add('treatment-methods.csv', '', `“${word}”指向不止一种方式`)
+}
+
+/** Columns must be known, and the profile there. */
+function checkProvincialSystems({ provincialSystems, manifestProfiles }: Pack, faults: Faults): void {
+  for (const { key, profile, columns } of provincialSystems) {
+    const file = `provincial-systems/${key}.json`
+    const of = manifestProfiles.find((p) => p.key === profile)
+    if (!of) faults.add(file, 'profile', `没有“${profile}”这种联单`)
+    const known = new Set<string>([...knownColumns, ...(of?.fields.map((f) => f.key) ?? [])])
+    for (const column of columns)
+      if (of && !known.has(column.key)) faults.add(file, 'columns', `不认识的列“${column.key}”`)
+    for (const one of repeatedOf(columns.map((c) => c.key))) faults.add(file, 'columns', `“${one}”重复`)
+    for (const needed of ['number', 'officialNo'])
+      if (!columns.some((c) => c.key === needed)) faults.add(file, 'columns', `缺少列“${needed}”`)
+  }
 }
 
 function checkManifestProfiles({ manifestProfiles, legalBasis }: Pack, faults: Faults): void {

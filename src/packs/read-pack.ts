@@ -17,6 +17,7 @@ import { IndicatorData } from './indicators.ts'
 import { LegalBasis } from './legal-basis.ts'
 import { ManifestProfile } from './manifest-profile.contract.ts'
 import { PlanData } from './plan-data.ts'
+import { ProvincialSystem } from './provincial-system.contract.ts'
 import { createFaults, type Faults, jsonFiles, readCsv, readJson, type Source } from './read-files.ts'
 import { RegisterKind } from './registers.contract.ts'
 import { Rhythm } from './rhythm.ts'
@@ -107,6 +108,7 @@ type National = Pick<
   | 'holidays'
   | 'exemptions'
   | 'manifestProfiles'
+  | 'provincialSystems'
   | 'indicators'
   | 'registers'
 >
@@ -169,16 +171,23 @@ function readNational(dir: string, base: string | null, faults: Faults): Nationa
       completeYears: holidays.flatMap((h) => h.completeYears),
     },
     exemptions: csv('hazardous-exemptions.csv', Exemption, (e) => e.key),
-    manifestProfiles: readManifestProfiles(dir, base, faults),
+    manifestProfiles: readEach(dir, base, 'manifest-profiles', ManifestProfile, faults),
+    provincialSystems: readEach(dir, base, 'provincial-systems', ProvincialSystem, faults),
   }
 }
 
-/** One file a profile; the district's replace the nation's of the same key. */
-function readManifestProfiles(dir: string, base: string | null, faults: Faults): ManifestProfile[] {
-  const read = (folder: string): ManifestProfile[] =>
-    jsonFiles(folder, 'manifest-profiles').flatMap((source) => {
-      const profile = readJson(source, ManifestProfile, faults)
-      return profile === undefined ? [] : [profile]
+/** One file a thing; the district's replace the nation's of the same key. */
+function readEach<T extends { readonly key: string }>(
+  dir: string,
+  base: string | null,
+  name: string,
+  shape: z.ZodType<T>,
+  faults: Faults,
+): T[] {
+  const read = (folder: string): T[] =>
+    jsonFiles(folder, name).flatMap((source) => {
+      const one = readJson(source, shape, faults)
+      return one === undefined ? [] : [one]
     })
   return override(base === null ? [] : read(base), read(dir), (p) => p.key)
 }

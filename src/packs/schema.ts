@@ -8,6 +8,7 @@ import type { IndicatorData } from './indicators.ts'
 import type { LegalBasis } from './legal-basis.ts'
 import type { ManifestProfile } from './manifest-profile.contract.ts'
 import type { PlanData } from './plan-data.ts'
+import type { ProvincialSystem } from './provincial-system.contract.ts'
 import type { RegisterKind } from './registers.contract.ts'
 import type { Rhythm } from './rhythm.ts'
 import { Confidence, day, decimal, key, stream, text, yesOrNo } from './words.ts'
@@ -316,4 +317,6 @@ export interface Pack {
   readonly holidays: Holidays
   readonly exemptions: readonly Exemption[]
   readonly manifestProfiles: readonly ManifestProfile[]
+  /** Systems elsewhere that are served with files. */
+  readonly provincialSystems: readonly ProvincialSystem[]
 }

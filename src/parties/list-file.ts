@@ -23,6 +23,8 @@ export interface ListLine<K extends string = string> {
 }
 
 export interface ListFile<K extends string = string> {
+  /** Without a name for a CSV file. */
+  readonly sheet?: string | null
   readonly lines: readonly ListLine<K>[]
   /** Excel's letter of each field that the file has. */
   readonly columns: Readonly<Partial<Record<K, string>>>
@@ -46,7 +48,7 @@ export async function readListFile<K extends string>(
   for await (const sheet of readWorkbook(path, listLimits)) {
     if (sheet.hidden) continue
     const found = await readSheet(sheet.rows(), fields)
-    if (found) return found
+    if (found) return { ...found, sheet: sheet.name }
   }
   const titles = fields.filter((f) => f.required).map((f) => f.titles[0])
   return refuse('list_header_missing', { titles: titles.join('、') })
@@ -55,7 +57,7 @@ export async function readListFile<K extends string>(
 async function readSheet<K extends string>(
   rows: AsyncIterable<Row>,
   fields: readonly ListField<K>[],
-): Promise<ListFile<K> | undefined> {
+): Promise<Omit<ListFile<K>, 'sheet'> | undefined> {
   let places: Map<number, K> | undefined
   let seen = 0
   const lines: ListLine<K>[] = []

@@ -112,6 +112,8 @@ const office: readonly KnownPage[] = [
   { name: 'vehicles', path: '/vehicles', heading: /车辆与承运人/ },
   { name: 'contracts', path: '/contracts?kind=permitScope', heading: /许可与合同/ },
   { name: 'cross-province', path: '/cross-province', heading: /跨省审批与备案/ },
+  { name: 'interfaces', path: '/interfaces', heading: /接口与令牌/ },
+  { name: 'interfaces-exchange', path: '/interfaces?tab=exchange', heading: /接口与令牌/ },
   {
     name: 'cross-province-new',
     path: '/cross-province',

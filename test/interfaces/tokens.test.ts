@@ -8,7 +8,7 @@ import { bookkeeper } from '../support/book.ts'
 import type { Client } from '../support/server.ts'
 
 const rate = 6
-const town = await foundTown('2026-03-02T02:00:00Z', () => [interfaceRoutes()], {
+const town = await foundTown('2026-03-02T02:00:00Z', (house) => [interfaceRoutes(house)], {
   WUFEI_TOKEN_RATE: String(rate),
 })
 const { people, server, database, clock } = town

@@ -127,6 +127,13 @@ export const menu: readonly MenuGroup[] = [
         words: '跨省转移 批准 备案',
         visible: (me) => may(me, 'read', 'manifestRegister'),
       },
+      {
+        to: '/interfaces',
+        label: '接口与令牌',
+        key: '7',
+        words: '接口 令牌 推送 webhook API 省级系统 核对',
+        visible: (me) => may(me, 'read', 'exchange'),
+      },
     ],
   },
   {

@@ -70,6 +70,7 @@ const pages = [
   page('/vehicles', () => import('./pages/manifests/register.tsx'), 'VehiclesPage'),
   page('/contracts', () => import('./pages/manifests/register.tsx'), 'ContractsPage'),
   page('/cross-province', () => import('./pages/manifests/register.tsx'), 'CrossProvincePage'),
+  page('/interfaces', () => import('./pages/interfaces/interfaces.tsx'), 'InterfacesPage'),
   page('/plan', () => import('./pages/plan/plan.tsx'), 'PlanPage'),
   page('/plan/versions', () => import('./pages/plan/versions.tsx'), 'PlanVersionsPage'),
   page('/plan/amend', () => import('./pages/plan/amend.tsx'), 'PlanAmendPage'),
