@@ -215,6 +215,37 @@ create table wufei.catalogue_entry (
   enabled boolean not null,
   confidence text not null
 );
+create table wufei.collection_act (
+  district integer not null,
+  run bigint not null,
+  seq integer not null,
+  kind text not null,
+  manifest bigint,
+  actor text not null,
+  day date not null,
+  recorded_at timestamp with time zone not null,
+  fact jsonb not null
+);
+create table wufei.collection_run (
+  district integer not null,
+  id bigint generated always as identity not null,
+  number text not null,
+  profile text not null,
+  collector integer not null,
+  store integer not null,
+  day date not null,
+  plate text,
+  driver text,
+  fields jsonb not null,
+  state text not null,
+  arrived_on date,
+  parties integer[] not null,
+  acts integer default 0 not null,
+  demo boolean default false not null,
+  actor text not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null
+);
 create table wufei.command (
   district integer not null,
   actor text not null,
@@ -493,6 +524,16 @@ create table wufei.manifest_act (
   recorded_at timestamp with time zone not null,
   fact jsonb not null
 );
+create table wufei.manifest_bulk_row (
+  district integer not null,
+  party integer not null,
+  kind text not null,
+  identity text not null,
+  digest text not null,
+  manifest bigint not null,
+  actor text not null,
+  recorded_at timestamp with time zone not null
+);
 create table wufei.manifest_guest (
   district integer not null,
   id bigint generated always as identity not null,
@@ -541,7 +582,9 @@ create table wufei.manifest_register (
   recorded_at timestamp with time zone not null,
   actor text not null,
   withdrawn_at timestamp with time zone,
-  withdrawn_by text
+  withdrawn_by text,
+  replaces bigint,
+  withdrawn_reason text
 );
 create table wufei.matter (
   district integer not null,
@@ -1142,6 +1185,12 @@ alter table wufei.catalogue_edition add constraint catalogue_edition_pkey PRIMAR
 alter table wufei.catalogue_entry add constraint catalogue_entry_confidence_check CHECK ((confidence = ANY (ARRAY['源'::text, '忆'::text, '疑'::text, '设'::text])));
 alter table wufei.catalogue_entry add constraint catalogue_entry_district_edition_fkey FOREIGN KEY (district, edition) REFERENCES wufei.catalogue_edition(district, id);
 alter table wufei.catalogue_entry add constraint catalogue_entry_pkey PRIMARY KEY (district, edition, code);
+alter table wufei.collection_act add constraint collection_act_kind_check CHECK ((kind = ANY (ARRAY['stop'::text, 'arrive'::text, 'onward'::text, 'cancel'::text])));
+alter table wufei.collection_act add constraint collection_act_district_manifest_fkey FOREIGN KEY (district, manifest) REFERENCES wufei.manifest(district, id);
+alter table wufei.collection_act add constraint collection_act_district_run_fkey FOREIGN KEY (district, run) REFERENCES wufei.collection_run(district, id);
+alter table wufei.collection_act add constraint collection_act_pkey PRIMARY KEY (district, run, seq);
+alter table wufei.collection_run add constraint collection_run_state_check CHECK ((state = ANY (ARRAY['collecting'::text, 'arrived'::text, 'cancelled'::text])));
+alter table wufei.collection_run add constraint collection_run_pkey PRIMARY KEY (district, id);
 alter table wufei.command add constraint command_pkey PRIMARY KEY (district, actor, key);
 alter table wufei.control_total add constraint control_total_check CHECK ((from_day < to_day));
 alter table wufei.control_total add constraint control_total_scope_check CHECK ((scope = ANY (ARRAY['facility'::text, 'street'::text, 'district'::text])));
@@ -1185,6 +1234,9 @@ alter table wufei.lot_balance add constraint lot_balance_pkey PRIMARY KEY (distr
 alter table wufei.manifest add constraint manifest_pkey PRIMARY KEY (district, id);
 alter table wufei.manifest_act add constraint manifest_act_district_manifest_fkey FOREIGN KEY (district, manifest) REFERENCES wufei.manifest(district, id);
 alter table wufei.manifest_act add constraint manifest_act_pkey PRIMARY KEY (district, manifest, seq);
+alter table wufei.manifest_bulk_row add constraint manifest_bulk_row_kind_check CHECK ((kind = ANY (ARRAY['issue'::text, 'receive'::text])));
+alter table wufei.manifest_bulk_row add constraint manifest_bulk_row_district_manifest_fkey FOREIGN KEY (district, manifest) REFERENCES wufei.manifest(district, id);
+alter table wufei.manifest_bulk_row add constraint manifest_bulk_row_pkey PRIMARY KEY (district, party, kind, identity);
 alter table wufei.manifest_guest add constraint manifest_guest_role_check CHECK ((role = ANY (ARRAY['carrier'::text, 'consignee'::text])));
 alter table wufei.manifest_guest add constraint manifest_guest_district_manifest_fkey FOREIGN KEY (district, manifest) REFERENCES wufei.manifest(district, id);
 alter table wufei.manifest_guest add constraint manifest_guest_pkey PRIMARY KEY (district, id);
@@ -1300,6 +1352,10 @@ CREATE UNIQUE INDEX api_token_hash ON wufei.api_token USING btree (hash, distric
 CREATE INDEX audit_at ON wufei.audit USING btree (at, district);
 CREATE INDEX bulletin_answer_feedback ON wufei.bulletin_answer USING btree (district, feedback);
 CREATE INDEX bulletin_confirmation_unit ON wufei.bulletin_confirmation USING btree (district, bulletin, unit, id);
+CREATE UNIQUE INDEX collection_act_manifest ON wufei.collection_act USING btree (manifest, district) WHERE (manifest IS NOT NULL);
+CREATE INDEX collection_run_changed ON wufei.collection_run USING btree (changed_at DESC, district);
+CREATE UNIQUE INDEX collection_run_number ON wufei.collection_run USING btree (number, district);
+CREATE INDEX collection_run_parties ON wufei.collection_run USING gin (parties);
 CREATE INDEX control_total_scope ON wufei.control_total USING btree (facility, district, from_day);
 CREATE INDEX entry_facility ON wufei.entry USING btree (facility, district, occurred_on);
 CREATE INDEX entry_lot ON wufei.entry USING btree (lot, district) WHERE (lot IS NOT NULL);
@@ -1329,6 +1385,7 @@ CREATE INDEX manifest_parties ON wufei.manifest USING gin (parties);
 CREATE INDEX manifest_register_counterparty ON wufei.manifest_register USING btree (counterparty, district, kind) WHERE ((withdrawn_at IS NULL) AND (counterparty IS NOT NULL));
 CREATE UNIQUE INDEX manifest_register_number ON wufei.manifest_register USING btree (kind, number, district, party) WHERE (withdrawn_at IS NULL);
 CREATE INDEX manifest_register_party ON wufei.manifest_register USING btree (party, district, kind) WHERE (withdrawn_at IS NULL);
+CREATE INDEX manifest_register_replaces ON wufei.manifest_register USING btree (replaces, district) WHERE (replaces IS NOT NULL);
 CREATE INDEX manifest_waits_for ON wufei.manifest USING gin (waits_for);
 CREATE INDEX manifest_way ON wufei.manifest USING btree (consignor, district, code, loaded_on) WHERE (loaded_on IS NOT NULL);
 CREATE UNIQUE INDEX matter_appraisal ON wufei.matter USING btree (year, district) WHERE ((kind = 'appraisal'::text) AND (state <> 'discarded'::text));
@@ -1721,17 +1778,16 @@ AS $function$
     from touched t join wufei.entry e on e.lot = t.lot and e.district = d
     where e."position" = 'in_transit' and e.purpose is not null and e.posting <= upto
     group by 1, 2, 3, 4, 5, 6, 7, 8
-  ), month_of as (
-    select m.lot, min(m.moved_in) filter (where m.now > 0) as now_in, min(m.moved_in) filter (where m.was > 0) as was_in
-    from (select lot, moved_in, sum(now) as now, sum(was) as was from moved group by 1, 2) m group by 1
-  ), changed as (
-    select o.now_in as left_in, m.origin, m.code, m.stream, m.purpose, m.place, m.now as change
-      from moved m join month_of o on o.lot = m.lot where m.own and o.now_in is not null
-    union all
-    select o.was_in, m.origin, m.code, m.stream, m.purpose, m.place, -m.was
-      from moved m join month_of o on o.lot = m.lot where m.own and o.was_in is not null
+  ), summed as (
+    select *, sum(now) over (partition by lot, moved_in) as now_left, sum(was) over (partition by lot, moved_in) as was_left from moved
+  ), dated as (
+    select *, min(moved_in) filter (where now_left > 0) over (partition by lot) as now_in,
+      min(moved_in) filter (where was_left > 0) over (partition by lot) as was_in
+    from summed
   )
-  select c.left_in, c.origin, c.code, c.stream, c.purpose, c.place, sum(c.change) from changed c
+  select c.left_in, m.origin, m.code, m.stream, m.purpose, m.place, sum(c.change)
+  from dated m cross join lateral (values (m.now_in, m.now), (m.was_in, -m.was)) c(left_in, change)
+  where m.own and c.left_in is not null
   group by 1, 2, 3, 4, 5, 6 having sum(c.change) <> 0
 $function$;
 
@@ -1745,6 +1801,7 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.bullet
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.bulletin_feedback FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.catalogue_edition FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.catalogue_entry FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.collection_act FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.command FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.control_total_column FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.delivery FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
@@ -1755,6 +1812,7 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.exchan
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.goal_verdict FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.indicator_definition FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.manifest_act FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.manifest_bulk_row FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.manifest_movement FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.matter_event FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON wufei.notice FOR EACH STATEMENT EXECUTE FUNCTION wufei.never_changes();
@@ -1796,6 +1854,8 @@ alter table wufei.bulletin_feedback enable row level security;
 alter table wufei.capacity enable row level security;
 alter table wufei.catalogue_edition enable row level security;
 alter table wufei.catalogue_entry enable row level security;
+alter table wufei.collection_act enable row level security;
+alter table wufei.collection_run enable row level security;
 alter table wufei.command enable row level security;
 alter table wufei.control_total enable row level security;
 alter table wufei.control_total_column enable row level security;
@@ -1814,6 +1874,7 @@ alter table wufei.lot enable row level security;
 alter table wufei.lot_balance enable row level security;
 alter table wufei.manifest enable row level security;
 alter table wufei.manifest_act enable row level security;
+alter table wufei.manifest_bulk_row enable row level security;
 alter table wufei.manifest_guest enable row level security;
 alter table wufei.manifest_movement enable row level security;
 alter table wufei.manifest_package enable row level security;
@@ -1908,6 +1969,14 @@ create policy directory on wufei.catalogue_edition as permissive for all to wufe
   using ((district = ( SELECT wufei.district() AS district)));
 create policy directory on wufei.catalogue_entry as permissive for all to wufei_app
   using ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.collection_act as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (EXISTS ( SELECT 1
+   FROM wufei.collection_run r
+  WHERE ((r.district = collection_act.district) AND (r.id = collection_act.run))))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.collection_run as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (parties && ( SELECT wufei.acting_parties() AS acting_parties)))))
+  with check ((district = ( SELECT wufei.district() AS district)));
 create policy mine on wufei.command as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (actor = current_setting('wufei.actor'::text, true)))))
   with check ((district = ( SELECT wufei.district() AS district)));
@@ -1965,6 +2034,9 @@ create policy seen on wufei.manifest_act as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (EXISTS ( SELECT 1
    FROM wufei.manifest m
   WHERE ((m.district = manifest_act.district) AND (m.id = manifest_act.manifest))))))
+  with check ((district = ( SELECT wufei.district() AS district)));
+create policy seen on wufei.manifest_bulk_row as permissive for all to wufei_app
+  using (((district = ( SELECT wufei.district() AS district)) AND (( SELECT wufei.sees_all() AS sees_all) OR (party = ANY (( SELECT wufei.acting_parties() AS acting_parties)::integer[])))))
   with check ((district = ( SELECT wufei.district() AS district)));
 create policy seen on wufei.manifest_guest as permissive for all to wufei_app
   using (((district = ( SELECT wufei.district() AS district)) AND (EXISTS ( SELECT 1
@@ -2209,6 +2281,10 @@ grant insert, select on table wufei.catalogue_edition to wufei_app;
 grant select on table wufei.catalogue_edition to wufei_read;
 grant insert, select on table wufei.catalogue_entry to wufei_app;
 grant select on table wufei.catalogue_entry to wufei_read;
+grant insert, select on table wufei.collection_act to wufei_app;
+grant select on table wufei.collection_act to wufei_read;
+grant insert, select, update on table wufei.collection_run to wufei_app;
+grant select on table wufei.collection_run to wufei_read;
 grant insert, select on table wufei.command to wufei_app;
 grant select on table wufei.command to wufei_read;
 grant insert, select on table wufei.control_total to wufei_app;
@@ -2245,6 +2321,8 @@ grant insert, select, update on table wufei.manifest to wufei_app;
 grant select on table wufei.manifest to wufei_read;
 grant insert, select on table wufei.manifest_act to wufei_app;
 grant select on table wufei.manifest_act to wufei_read;
+grant insert, select on table wufei.manifest_bulk_row to wufei_app;
+grant select on table wufei.manifest_bulk_row to wufei_read;
 grant insert, select, update on table wufei.manifest_guest to wufei_app;
 grant insert, select on table wufei.manifest_movement to wufei_app;
 grant select on table wufei.manifest_movement to wufei_read;
