@@ -13,6 +13,7 @@ const noncePlaceholder = '__STYLE_NONCE__'
 export async function servePages(app: App, folder: string): Promise<void> {
   const index = join(folder, 'index.html')
   const page = existsSync(index) ? readFileSync(index, 'utf8') : null
+  const fieldIndex = join(folder, 'field', 'index.html')
   const notFound = (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split('?')[0] ?? ''
     const wantsPage = request.method === 'GET' && !path.startsWith('/api/') && !/\.\w{1,5}$/.test(path)
@@ -22,6 +23,11 @@ export async function servePages(app: App, folder: string): Promise<void> {
   app.setNotFoundHandler(notFound as never)
   if (page === null) return
   app.get('/', { schema: { hide: true } }, async (_request, reply) => sendPage(reply as never, page))
+  if (existsSync(fieldIndex)) {
+    const field = readFileSync(fieldIndex, 'utf8')
+    app.get('/field', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/field/', 302))
+    app.get('/field/', { schema: { hide: true } }, async (_request, reply) => sendPage(reply as never, field))
+  }
   await app.register(staticFiles, {
     root: folder,
     index: false,

@@ -93,6 +93,13 @@ export const menu: readonly MenuGroup[] = [
         visible: (me) => may(me, 'read', 'manifest'),
       },
       {
+        to: '/phone',
+        label: '现场',
+        key: '9',
+        words: '手机 扫码 离线 过磅 拍照 签名 待上传',
+        visible: (me) => may(me, 'act', 'manifest'),
+      },
+      {
         to: '/packages',
         label: '包装与标签',
         key: '2',

@@ -67,6 +67,7 @@ const pages = [
   page('/packages/$code', () => import('./pages/manifests/package.tsx'), 'PackagePage'),
   page('/traces', () => import('./pages/manifests/trace.tsx'), 'TracePage'),
   page('/traces/recall', () => import('./pages/manifests/recall.tsx'), 'RecallPage'),
+  page('/phone', () => import('./pages/field/field.tsx'), 'FieldPage'),
   page('/vehicles', () => import('./pages/manifests/register.tsx'), 'VehiclesPage'),
   page('/contracts', () => import('./pages/manifests/register.tsx'), 'ContractsPage'),
   page('/cross-province', () => import('./pages/manifests/register.tsx'), 'CrossProvincePage'),

@@ -66,6 +66,20 @@ function Act({ act, of }: { act: ActFact; of: Shown }) {
       </p>
       {act.reason ? <p className="prose">{act.reason}</p> : null}
       <ValuesLine values={act.values} of={of} />
+      {act.evidence ? (
+        <p className="row small">
+          {act.evidence.map((e) => (
+            <a
+              key={e.hash}
+              href={`/api/v1/manifests/${of.d.id}/evidence/${e.hash}`}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {e.kind === 'signature' ? '手写签名' : '现场照片'}
+            </a>
+          ))}
+        </p>
+      ) : null}
       {act.findings.map((f) => (
         <FindingLine key={`${f.check}-${f.code}`} of={f} />
       ))}
