@@ -70,7 +70,7 @@ describe('interfaces in the browser', () => {
     expect((await ask()).status).toBe(200)
     await look(page, 'tokens')
     await page.getByRole('button', { name: '吊销 ERP 对接' }).click()
-    await sure(page, '吊 销')
+    await sure(page, '吊销')
     await page.getByText('已吊销', { exact: true }).first().waitFor()
     expect((await ask()).status).toBe(401)
   })
@@ -111,7 +111,7 @@ describe('interfaces in the browser', () => {
     expect(there.received.map((r) => r.headers['webhook-id'])).toHaveLength(2)
     expect(verifies(there.received[1] as never, secret)).toBe(true)
     await card.getByRole('button', { name: /停\s?用/ }).click()
-    await sure(page, '停 用')
+    await sure(page, '停用')
     await card.getByText('由本单位停用', { exact: false }).waitFor()
   })
 

@@ -1,6 +1,7 @@
 import {
   AimOutlined,
   ApartmentOutlined,
+  ApiOutlined,
   AuditOutlined,
   BarcodeOutlined,
   BarsOutlined,
@@ -54,6 +55,7 @@ const icons: Readonly<Record<string, ReactNode>> = {
   '/vehicles': <CarOutlined />,
   '/contracts': <SafetyCertificateOutlined />,
   '/cross-province': <GlobalOutlined />,
+  '/interfaces': <ApiOutlined />,
   '/plan': <FlagOutlined />,
   '/units': <IdcardOutlined />,
   '/registers': <ProjectOutlined />,

@@ -19,6 +19,7 @@ import { useSearchState } from '../../../../ui/search-state.ts'
 import { useTask } from '../../../../ui/use-task.ts'
 import { timeText } from '../../../../words.ts'
 import { ExchangeImport } from './exchange-import.tsx'
+import './interfaces.css'
 import { ReconciliationView } from './reconciliation.tsx'
 
 /** What is to be entered elsewhere goes out as a file, what it says comes back as one, and both are compared. */
@@ -43,6 +44,7 @@ export function Exchange() {
     <div className="stack">
       <Segmented
         aria-label="系统"
+        className="interface-choice"
         value={system.key}
         options={systems.map((s) => ({ value: s.key, label: s.name }))}
         onChange={(key) => setSearch({ system: key })}

@@ -43,6 +43,7 @@ export function ReconciliationView({ system, span }: { system: string; span: Exc
       <h2>核对</h2>
       <Segmented
         aria-label="核对结果"
+        className="interface-choice"
         value={only}
         options={[
           { value: 'all', label: `全部 ${items.length}` },
