@@ -6,6 +6,7 @@ import { endWithLauncher } from './cli/launched.ts'
 import { listsCommands } from './cli/lists.commands.ts'
 import { planCommands } from './cli/plan.commands.ts'
 import { platformCommands } from './cli/platform.commands.ts'
+import { playCommands } from './cli/play.commands.ts'
 import { run } from './cli/run.ts'
 import { version } from './platform/version.ts'
 
@@ -21,6 +22,7 @@ process.exitCode = await run(
     indicatorCommands,
     disclosureCommands,
     listsCommands,
+    playCommands,
   ],
   process.argv.slice(2),
   version,

@@ -256,6 +256,7 @@ export const refusals = {
   simulate_in_production: { status: 409, message: '正式模式下不能生成演示数据' },
   simulate_book_not_empty: { status: 409, message: '账上已有其他数据，演示年度只能写入空账' },
   simulate_scale: { status: 422, message: '倍数“{scale}”应大于 0、不超过 100' },
+  play_day_not_over: { status: 422, message: '{day} 还没有过完，只能演示已过去的日子' },
   demo_plan_missing: { status: 404, message: '该区的数据包没有演示方案 {file}' },
   demo_plan_invalid: { status: 422, message: '演示方案 {file} 有误：{problems}' },
   ...intakeRefusals,

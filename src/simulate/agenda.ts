@@ -2,6 +2,7 @@ import { addDays, type Day } from '../core/day.ts'
 import type { Fact } from '../ledger/contract.ts'
 import type { NewRecord } from '../ledger/write.store.ts'
 import type { DepartmentTotal } from './plan.ts'
+import type { Packing, Signing } from './signing.ts'
 
 /** Where the number of a booked posting is kept for a later correction. */
 export interface Handle {
@@ -13,6 +14,8 @@ export type Act =
   | { kind: 'fact'; fact: Fact; record: NewRecord; handle?: Handle }
   | { kind: 'correct'; handle: Handle; fact: Fact; reason: string; record: NewRecord }
   | { kind: 'total'; total: DepartmentTotal; from: Day; to: Day; grams: number }
+  | Packing
+  | Signing
 
 /** A job looks at the stock as it is when its turn comes, and says what is written. */
 export type Job = (today: Day) => Act[]

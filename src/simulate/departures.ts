@@ -1,10 +1,12 @@
+import type { Grade } from '../core/codes.ts'
 import { addDays, type Day } from '../core/day.ts'
 import type { Fact } from '../ledger/contract.ts'
 import type { Act, Handle } from './agenda.ts'
+import { depart, goesUnderManifest } from './journeys.ts'
 import { book, type Load, receiptOf, shipFact } from './loads.ts'
 import { asWeighed, inPieces, inTonnes, paperOf } from './papers.ts'
 import type { Flow } from './plan.ts'
-import type { Random } from './random.ts'
+import { type Random, randomOf } from './random.ts'
 import { lag, landing, placeOf, receiptStandsAlone, type Scene, vehicleOf } from './scene.ts'
 import type { Source } from './source.ts'
 
@@ -27,6 +29,7 @@ export function enterLoad(scene: Scene, source: Source, day: Day, given: number)
     measure: pieces?.measure ?? inTonnes(grams),
     details: flow.moisture ? { moisture: between(flow.moisture, random) } : {},
   }
+  if (travelsUnderManifest(scene, source, load)) return
   switch (flow.papers) {
     case 'selfTreat':
       enterSelfTreatment(scene, flow, load, random)
@@ -41,6 +44,39 @@ export function enterLoad(scene: Scene, source: Source, day: Day, given: number)
       enterDeparture(scene, flow, load, random, true)
       break
   }
+}
+
+/** Enters the load as one that its parties sign for, where it is one of those. */
+function travelsUnderManifest(scene: Scene, { flow, site }: Source, load: Load): boolean {
+  const random = randomOf(scene.seed, `manifest:${flow.key}:${site.facility}:${load.day}:${load.grams}`)
+  if (!goesUnderManifest(scene, flow.underManifest, load, random)) return false
+  const { to, owner, code, purpose } = load
+  const at = landing(to, owner, purpose)
+  const stream = scene.rules.streamOf(code)
+  const arises = stream !== undefined && !scene.rules.rulesOf(stream).departureGenerates
+  scene.agenda.enter(load.day, (today) => [
+    ...(arises ? [arising(scene, load, flow.receiptGrade)] : []),
+    ...depart(scene, today, {
+      load,
+      random,
+      receiptGrade: flow.receiptGrade,
+      papers: flow.papers === 'shipReceive',
+      landed: (day, grams) =>
+        at.stored && scene.stock.put({ facility: to.facility, owner: at.owner, code }, day, grams),
+      back: (day, grams) => scene.stock.put({ facility: load.from.facility, owner, code }, day, grams),
+    }),
+  ])
+  return true
+}
+
+/** What nobody wrote down as it arose has to be, before it may leave: by the scale at the gate. */
+function arising(scene: Scene, load: Load, grade: Grade): Act {
+  const { from, code, grams, day, measure, details } = load
+  const number = scene.numbering.row('CS', day)
+  const common = { occurredOn: day, grade, details, code, grams, measure }
+  const fact: Fact = { kind: 'generate', ...common, facility: from.facility, label: number }
+  const fields = { 单位: from.draft.name }
+  return { kind: 'fact', fact, record: paperOf('b1', fact, { party: from.party, number, fields }) }
 }
 
 const between = ([least, most]: [number, number], random: Random): string =>

@@ -7,7 +7,7 @@ import { enterGeneration } from './generation.ts'
 import { asWeighed, inTonnes, paperOf } from './papers.ts'
 import type { Flow } from './plan.ts'
 import { divide, randomOf } from './random.ts'
-import { firstDay, type Scene, siteAt, spreadDays, timesOf } from './scene.ts'
+import { carrierOf, firstDay, placeOf, type Scene, siteAt, spreadDays, timesOf } from './scene.ts'
 import type { Source } from './source.ts'
 
 /** Enters a flow's whole year into the agenda. */
@@ -24,8 +24,28 @@ export function enterFlow(scene: Scene, flow: Flow): void {
   sources.forEach(({ index }, i) => {
     const grams = shares[i] ?? 0
     if (grams <= 0) return
-    enterSource(scene, { flow, random, site: siteAt(scene, index), grams })
+    const source = { flow, random, site: siteAt(scene, index), rank: i, grams }
+    enterRoute(scene, source)
+    enterSource(scene, source)
   })
+}
+
+/** Who will need a contract with whom, and a carrier: to the collector and from there where the source is small. */
+function enterRoute(scene: Scene, { flow, site, grams }: Source): void {
+  const { routes } = scene.journeys
+  const { collector } = scene.plan
+  const { code, purpose = 'utilize' } = flow
+  if (!flow.to) return
+  const to = placeOf(scene, flow.to)
+  const from = flow.store ? placeOf(scene, flow.store) : site
+  const small = flow.collectBelow !== undefined && grams < flow.collectBelow * 1_000_000
+  if (small && collector && collector.underManifest > 0) {
+    const gathered = placeOf(scene, collector.place)
+    const carrier = carrierOf(scene, collector.carrier)
+    routes.push({ code, from, to: gathered, purpose: 'collect', carrier })
+    routes.push({ code, from: gathered, to, purpose, carrier })
+  } else if (flow.underManifest > 0)
+    routes.push({ code, from, to, purpose, carrier: carrierOf(scene, flow.carrier) })
 }
 
 function enterSource(scene: Scene, source: Source): void {

@@ -1,7 +1,9 @@
 import { addDays, type Day } from '../core/day.ts'
 import type { Fact } from '../ledger/contract.ts'
 import type { Act } from './agenda.ts'
+import { depart, goesUnderManifest } from './journeys.ts'
 import { book, type Load, receiptOf, shipFact } from './loads.ts'
+import { newShelf, packedUp, type Shelf, takeAll } from './packaging.ts'
 import { asWeighed, inPieces, inTonnes, paperOf } from './papers.ts'
 import type { Flow } from './plan.ts'
 import type { Random } from './random.ts'
@@ -28,9 +30,12 @@ export function enterGeneration(
   const { flow, random, site } = source
   const store = flow.store ? placeOf(scene, flow.store) : null
   const lies = { facility: (store ?? site).facility, owner: site.party, code: flow.code }
+  const shelf = flow.packaged && source.rank < flow.packaged.sources ? newShelf() : undefined
   for (const { day, grams } of rows) {
     scene.agenda.enter(addDays(day, lag(random, 0.02)), () =>
-      generated(scene, source, day, grams, store, lies),
+      shelf
+        ? packedUp(scene, source, { day, grams, lies, shelf })
+        : generated(scene, source, day, grams, store, lies),
     )
   }
   const small = flow.collectBelow !== undefined && source.grams < flow.collectBelow * 1_000_000
@@ -39,7 +44,7 @@ export function enterGeneration(
     // A quarter of a year's shipments would leave before anything has been generated: the first waits a little.
     const leaves = day < addDays(firstDay(scene.year), 10) ? addDays(day, 20) : day
     scene.agenda.enter(addDays(leaves, random.whole(0, 1)), (today) =>
-      gathered(scene, source, { day: leaves, today, from: store ?? site, lies, collector }),
+      gathered(scene, source, { day: leaves, today, from: store ?? site, lies, collector, shelf }),
     )
   }
 }
@@ -99,18 +104,24 @@ interface Gathered {
   from: Site
   lies: Account
   collector: Site | null
+  shelf: Shelf | undefined
 }
 
 /** A shipment of what lies in store on its day, under a manifest; once in a while more leaves than was ever written down. */
-function gathered(scene: Scene, { flow, random, site }: Source, g: Gathered): Act[] {
+function gathered(scene: Scene, source: Source, g: Gathered): Act[] {
+  const { flow, random, site } = source
+  if (g.shelf) return shelfSent(scene, source, g, g.shelf)
   const there = scene.stock.available(g.lies, g.day)
   if (there < 1000) return []
-  const unexplained = random.chance(0.002) ? asWeighed(there * 0.03) : 0
+  const to = g.collector ?? placeOf(scene, flow.to ?? '')
+  const carrier = g.collector ? scene.plan.collector?.carrier : flow.carrier
+  const vehicle = vehicleOf(scene, carrier, random)
+  const share = g.collector ? (scene.plan.collector?.underManifest ?? 0) : flow.underManifest
+  const signed = goesUnderManifest(scene, share, { day: g.today, from: g.from, to, vehicle }, random)
+  const unexplained = !signed && random.chance(0.002) ? asWeighed(there * 0.03) : 0
   const part = random.chance(0.7) ? there : Math.floor(there * (0.75 + random.next() * 0.2))
   const grams = part + (part === there ? unexplained : 0)
   scene.stock.take(g.lies, part)
-  const to = g.collector ?? placeOf(scene, flow.to ?? '')
-  const carrier = g.collector ? scene.plan.collector?.carrier : flow.carrier
   const load: Load = {
     code: flow.code,
     grams,
@@ -120,14 +131,64 @@ function gathered(scene: Scene, { flow, random, site }: Source, g: Gathered): Ac
     to,
     purpose: g.collector ? 'collect' : (flow.purpose ?? 'dispose'),
     method: g.collector ? undefined : flow.method,
-    vehicle: vehicleOf(scene, carrier, random),
+    vehicle,
     measure: inTonnes(grams),
     details: {},
   }
+  if (signed) return underManifest(scene, flow, g, load, random)
   const number = scene.numbering.manifest()
   const fact = shipFact(load, 'manifested', number, unexplained > 0)
   if (!random.chance(0.01)) enterAcceptance(scene, flow, load, number, g.today, random)
   return [book(fact, site.party, 'b5', number, load)]
+}
+
+/** All labelled packages on the shelf leave together, scanned one by one. */
+function shelfSent(scene: Scene, { flow, random, site }: Source, g: Gathered, shelf: Shelf): Act[] {
+  const { grams, packages } = takeAll(shelf)
+  const to = placeOf(scene, flow.to ?? '')
+  if (grams === 0) return []
+  scene.stock.take(g.lies, grams)
+  const load: Load = {
+    code: flow.code,
+    grams,
+    day: g.today,
+    from: g.from,
+    owner: site.party,
+    to,
+    purpose: flow.purpose ?? 'dispose',
+    method: flow.method,
+    vehicle: vehicleOf(scene, flow.carrier, random),
+    measure: inTonnes(grams),
+    details: {},
+  }
+  return underManifest(scene, flow, g, load, random, packages)
+}
+
+/** The same shipment, signed for by everybody on its way; counted in pieces where its ledger counts so. */
+function underManifest(
+  scene: Scene,
+  flow: Flow,
+  g: Gathered,
+  load: Load,
+  random: Random,
+  packages?: () => string[],
+): Act[] {
+  const pieces = flow.measure ? inPieces(load.grams, flow.measure) : null
+  const whole = pieces && pieces.grams <= load.grams ? pieces : null
+  if (whole) scene.stock.put(g.lies, g.today, load.grams - whole.grams)
+  const counted = whole ? { ...load, grams: whole.grams, measure: whole.measure } : load
+  const at = landing(load.to, load.owner, load.purpose)
+  return depart(scene, g.today, {
+    load: counted,
+    random,
+    receiptGrade: flow.receiptGrade,
+    papers: false,
+    ...(packages ? { packages } : {}),
+    landed: (day, grams) =>
+      at.stored && scene.stock.put({ ...g.lies, facility: load.to.facility, owner: at.owner }, day, grams),
+    back: (day, grams) => scene.stock.put({ ...g.lies, facility: load.from.facility }, day, grams),
+    kept: (day, grams) => scene.stock.put(g.lies, day, grams),
+  })
 }
 
 /** The receiver confirms the manifest within some days, with its own weighing. */

@@ -5,7 +5,7 @@ import { contentHash } from '../platform/command.ts'
 
 /** Numbers that papers carry; one counter per kind, so that the same year always has the same numbers. */
 export interface Numbering {
-  /** 14 digits: year, city, serial. */
+  /** Of a hazardous manifest: no authority gives numbers that begin with letters. */
   manifest(): string
   /** Weighbridge ticket: day and serial. */
   ticket(day: string): string
@@ -13,7 +13,7 @@ export interface Numbering {
   row(prefix: string, day: string): string
 }
 
-export function createNumbering(year: number, city: string): Numbering {
+export function createNumbering(year: number): Numbering {
   let manifests = 0
   const serials = new Map<string, number>()
   const next = (prefix: string, day: string): string => {
@@ -23,7 +23,7 @@ export function createNumbering(year: number, city: string): Numbering {
     return head + String(n).padStart(3, '0')
   }
   return {
-    manifest: () => `${year}${city}${String(++manifests).padStart(6, '0')}`,
+    manifest: () => `DEMO${year}${String(++manifests).padStart(6, '0')}`,
     ticket: (day) => next('BD', day),
     row: next,
   }

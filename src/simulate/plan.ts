@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { grades, places, purposes, roles, streams } from '../core/codes.ts'
 import { refuse } from '../core/refusal.ts'
+import { packageKinds } from '../manifests/package.contract.ts'
 
 /**
  * What a demonstration year is made of: populations of sources, named facilities, flows between them, plants that
@@ -72,6 +73,9 @@ export type Place = z.infer<typeof Place>
 /** Which papers tell of a load. */
 const papers = ['receive', 'ship', 'shipReceive', 'selfTreat', 'declare', 'generate'] as const
 
+/** The share of loads that move under a manifest. */
+const underManifest = z.number().min(0).max(1).default(0)
+
 const Measure = z.strictObject({
   unit: z.string(),
   /** Kilograms of one piece, vehicle or cubic metre. */
@@ -109,6 +113,15 @@ export const Flow = z.strictObject({
   collectBelow: Tonnes.optional(),
   /** Stock on the first day, as a share of the year's mass. */
   opening: z.number().min(0).max(1).default(0),
+  underManifest,
+  /** For `generate`: what some sources write down goes into labelled packages of so many kilograms at most. */
+  packaged: z
+    .strictObject({
+      kind: z.enum(packageKinds),
+      kilograms: z.number().positive(),
+      sources: z.int().positive(),
+    })
+    .optional(),
 })
 export type Flow = z.infer<typeof Flow>
 
@@ -140,6 +153,7 @@ export const Onward = z.strictObject({
   every: z.int().positive(),
   share: z.number().positive().max(1).default(1),
   grade: z.enum(grades).default('weighed'),
+  underManifest,
 })
 export type Onward = z.infer<typeof Onward>
 
@@ -159,6 +173,7 @@ export const Collector = z.strictObject({
   place: Key,
   every: z.int().positive(),
   carrier: Key,
+  underManifest,
 })
 
 /** 倾倒丢弃: what a patrol found. */

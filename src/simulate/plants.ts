@@ -1,11 +1,12 @@
 import { addDays, asDay, type Day } from '../core/day.ts'
 import type { Fact } from '../ledger/contract.ts'
 import type { Act } from './agenda.ts'
+import { depart, goesUnderManifest } from './journeys.ts'
 import { book, type Load, receiptOf, shipFact } from './loads.ts'
 import { asWeighed, inTonnes, paperOf } from './papers.ts'
 import type { Conversion, Onward, Plant } from './plan.ts'
 import { type Random, randomOf } from './random.ts'
-import { daysOf, firstDay, landing, placeOf, type Scene, type Site, vehicleOf } from './scene.ts'
+import { carrierOf, daysOf, firstDay, landing, placeOf, type Scene, type Site, vehicleOf } from './scene.ts'
 import type { Account } from './stock.ts'
 
 /** Less is left for the next day: nobody fires up a furnace for it. */
@@ -98,6 +99,11 @@ export function enterOnward(scene: Scene, onward: Onward): void {
   const random = randomOf(scene.seed, `onward:${onward.from}:${onward.code}`)
   const from = placeOf(scene, onward.from)
   const every = Math.max(onward.every, Math.round(onward.every / Math.min(1, scene.scale * 4)))
+  const { code, purpose, carrier } = onward
+  if (onward.underManifest > 0) {
+    const to = placeOf(scene, onward.to)
+    scene.journeys.routes.push({ code, from, to, purpose, carrier: carrierOf(scene, carrier) })
+  }
   for (const day of everyDays(scene, every)) {
     scene.agenda.enter(addDays(day, 1), () => shipOn(scene, onward, from, day, random))
   }
@@ -107,17 +113,13 @@ type Leg = Pick<Onward, 'code' | 'to' | 'purpose' | 'grade'> & {
   method: string | undefined
   carrier: string | undefined
   share: number
+  underManifest: number
 }
 
 function shipOn(scene: Scene, onward: Onward, from: Site, day: Day, random: Random): Act[] {
-  const { code, to, purpose, grade, method, share } = onward
-  return sendOff(
-    scene,
-    { code, to, purpose, grade, method, share, carrier: onward.carrier },
-    from,
-    day,
-    random,
-  )
+  const { code, to, purpose, grade, method, share, underManifest } = onward
+  const leg = { code, to, purpose, grade, method, share, underManifest, carrier: onward.carrier }
+  return sendOff(scene, leg, from, day, random)
 }
 
 function sendOff(scene: Scene, leg: Leg, from: Site, day: Day, random: Random): Act[] {
@@ -139,6 +141,10 @@ function sendOff(scene: Scene, leg: Leg, from: Site, day: Day, random: Random): 
     measure: inTonnes(grams),
     details: {},
   }
+  const today = addDays(day, 1)
+  const { vehicle } = load
+  if (goesUnderManifest(scene, leg.underManifest, { day: today, from, to, vehicle }, random))
+    return sentSigned(scene, leg, load, today, random)
   const hazardous = !leg.code.includes('S')
   const number = hazardous ? scene.numbering.manifest() : scene.numbering.row('CC', day)
   const arrived = addDays(day, random.chance(0.7) ? 0 : 1)
@@ -157,6 +163,22 @@ function sendOff(scene: Scene, leg: Leg, from: Site, day: Day, random: Random): 
   return [book(shipFact(load, leg.grade, number), from.party, hazardous ? 'b5' : 't3', number, load)]
 }
 
+/** The shipment under a manifest, on the day it is signed. */
+function sentSigned(scene: Scene, leg: Leg, load: Load, today: Day, random: Random): Act[] {
+  const landed = landing(load.to, load.owner, leg.purpose)
+  const here = { facility: load.from.facility, owner: load.owner, code: leg.code }
+  const there = { ...here, facility: load.to.facility, owner: landed.owner }
+  return depart(scene, today, {
+    load,
+    random,
+    receiptGrade: leg.grade,
+    papers: false,
+    landed: (day, grams) => landed.stored && scene.stock.put(there, day, grams),
+    back: (day, grams) => scene.stock.put(here, day, grams),
+    kept: (day, grams) => scene.stock.put(here, day, grams),
+  })
+}
+
 /** The collecting operator sends on, code by code, to where the generators' own large loads go. */
 export function enterCollector(scene: Scene): void {
   const { collector, flows } = scene.plan
@@ -172,7 +194,16 @@ export function enterCollector(scene: Scene): void {
         const { to, method, purpose = 'dispose' } = end
         return sendOff(
           scene,
-          { code, to, purpose, method, grade: 'weighed', share: 1, carrier: collector.carrier },
+          {
+            code,
+            to,
+            purpose,
+            method,
+            grade: 'weighed',
+            share: 1,
+            underManifest: collector.underManifest,
+            carrier: collector.carrier,
+          },
           from,
           day,
           random,

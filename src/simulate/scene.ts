@@ -1,8 +1,10 @@
 import type { Purpose } from '../core/codes.ts'
 import { addDays, asDay, type Day } from '../core/day.ts'
 import type { BookRules } from '../ledger/load.store.ts'
+import type { DistrictView } from '../packs/district-view.ts'
 import type { Agenda } from './agenda.ts'
 import type { Founded } from './found.store.ts'
+import type { Journeys } from './journeys.ts'
 import type { Numbering } from './papers.ts'
 import type { FacilityDraft, People } from './people.ts'
 import type { DemoPlan } from './plan.ts'
@@ -22,6 +24,8 @@ export interface Scene {
   readonly tally: Tally
   readonly numbering: Numbering
   readonly rules: BookRules
+  readonly district: DistrictView
+  readonly journeys: Journeys
 }
 
 /** A facility as facts need it. */
@@ -46,11 +50,16 @@ export function placeOf(scene: Scene, key: string): Site {
   return siteAt(scene, index)
 }
 
+/** The party behind a key of the plan's owners. */
+export function carrierOf({ people, ids }: Pick<Scene, 'people' | 'ids'>, key: string | undefined) {
+  const index = key === undefined ? -1 : people.parties.findIndex((p) => p.key === key)
+  return ids.parties[index]
+}
+
 /** A carrier and one of its vehicles. */
 export function vehicleOf(scene: Scene, carrier: string | undefined, random: Random) {
   if (!carrier) return {}
-  const index = scene.people.parties.findIndex((p) => p.key === carrier)
-  const party = scene.ids.parties[index]
+  const party = carrierOf(scene, carrier)
   const plates = scene.people.plates.get(carrier) ?? []
   return {
     ...(party === undefined ? {} : { carrier: party }),

@@ -5,7 +5,7 @@ import { insertAreaTotals } from '../ledger/area-totals.store.ts'
 import { type BookContext, bookFacts, type Item } from '../ledger/booking.ts'
 import type { Fact } from '../ledger/contract.ts'
 import { correctPosting } from '../ledger/correct.ts'
-import { bookRulesOf } from '../ledger/house.ts'
+import { bookRulesOf, type House } from '../ledger/house.ts'
 import type { DistrictView } from '../packs/district-view.ts'
 import { type SeededDistrict, seedDistrict } from '../packs/seed-district.store.ts'
 import { systemActor } from '../platform/actor.ts'
@@ -17,11 +17,14 @@ import { holdsFacts } from './book.store.ts'
 import { checkDemoPlan } from './check-plan.ts'
 import { enterFlow } from './flows.ts'
 import { type Founded, foundPeople } from './found.store.ts'
+import { createJourneys } from './journeys.ts'
 import { createNumbering, paperOf } from './papers.ts'
-import { drawPeople } from './people.ts'
+import { drawPeople, type People } from './people.ts'
 import type { DemoPlan } from './plan.ts'
 import { enterCollector, enterConversion, enterOnward, enterPlant } from './plants.ts'
+import { enterRegisters } from './registers.ts'
 import type { Scene } from './scene.ts'
+import { pack, type Signed, sign } from './signing.ts'
 import { createStock, createTally } from './stock.ts'
 import { enterTotals } from './totals.ts'
 
@@ -33,6 +36,12 @@ export interface SimulateOptions {
   mode: 'demo' | 'production'
   progress?: (done: { day: Day; share: number }) => void
   signal?: AbortSignal
+}
+
+/** Parties that demonstration accounts act for. */
+function watchedParties(plan: DemoPlan, people: People, ids: Founded): number[] {
+  const keys = new Set(plan.accounts.flatMap((a) => a.parties))
+  return people.parties.flatMap((p, i) => (keys.has(p.key) ? (ids.parties[i] ?? []) : []))
 }
 
 export interface Simulated {
@@ -51,6 +60,9 @@ const contentOf = ({ year, seed, scale }: SimulateOptions) => ({ year, seed, sca
 /** What one day of recording left behind, kept under its command so that a broken run goes on where it stopped. */
 interface DayResult {
   postings: (number | null)[]
+  /** Of each signing in turn, and the codes of each packing. */
+  signed: Signed[]
+  packed: string[][]
 }
 
 /**
@@ -92,10 +104,15 @@ export async function simulate(
     agenda: createAgenda(asDay(`${year}-01-01`), addDays(addMonths(asDay(`${year}-01-01`), 12), 59)),
     stock: createStock(),
     tally: createTally(),
-    numbering: createNumbering(year, district.pack.district.city.code),
+    numbering: createNumbering(year),
     rules: bookRulesOf(district, founded.seeded.unknownReceiver),
+    district,
+    journeys: createJourneys(watchedParties(plan, people, founded.ids)),
   }
   enterYear(scene, district, founded.seeded)
+  await database.write(actor, (tx) =>
+    once(tx, key(options, 'registers'), content, start, () => enterRegisters(tx, scene, start)),
+  )
   return await run({ database, actor, district, options, scene, ...founded })
 }
 
@@ -167,18 +184,16 @@ async function run({ database, actor, district, options, scene, seeded, ids }: R
     lastRecorded = day
     // Entered at ten past six in the evening of that day.
     const now = new Date(startOfDay(district.zone, day).getTime() + (18 * 60 + 10) * 60_000)
+    const house: House = { district, rules, demo: true }
     const context: BookContext = { rules, now, zone: district.zone, command: key(options, day), demo: true }
     const content = { year: options.year, seed: options.seed, scale: options.scale, acts: acts.length }
     const done = await database.write(actor, (tx) =>
-      once<DayResult>(tx, key(options, day), content, now, () => bookDay(tx, acts, context, seeded)),
+      once<DayResult>(tx, key(options, day), content, now, () =>
+        bookDay(tx, acts, context, seeded, { house, day }),
+      ),
     )
-    let i = 0
-    for (const act of acts) {
-      if (act.kind !== 'fact') continue
-      const posting = done.postings[i++] ?? null
-      if (act.handle) act.handle.posting = posting
-      if (posting !== null) postings++
-    }
+    remember(acts, done)
+    postings += done.postings.filter((p) => p !== null).length
     options.progress?.({ day, share: Math.min(1, (Date.parse(day) - from) / (424 * 86_400_000)) })
   }
   const result = { postings, parties: ids.parties.length, facilities: ids.facilities.length }
@@ -188,12 +203,25 @@ async function run({ database, actor, district, options, scene, seeded, ids }: R
   )
 }
 
+/** What a day gave, in the hands of those who will ask for it on later days: also where the day was done before. */
+function remember(acts: readonly Act[], { postings, signed, packed }: DayResult): void {
+  let [facts, signings, packings] = [0, 0, 0]
+  for (const act of acts) {
+    if (act.kind === 'fact') {
+      const posting = postings[facts++] ?? null
+      if (act.handle) act.handle.posting = posting
+    } else if (act.kind === 'sign') Object.assign(act.signed, signed[signings++])
+    else if (act.kind === 'pack') act.codes.splice(0, act.codes.length, ...(packed[packings++] ?? []))
+  }
+}
+
 /** One day of recording. What the book refuses here is a fault of the simulation, and says which fact it was. */
 async function bookDay(
   tx: Writer,
   acts: readonly Act[],
   context: BookContext,
   seeded: SeededDistrict,
+  { house, day }: { house: House; day: Day },
 ): Promise<DayResult> {
   const items: Item[] = acts.flatMap((a) => (a.kind === 'fact' ? [{ fact: a.fact, record: a.record }] : []))
   const outcomes = await bookFacts(tx, items, context, false)
@@ -216,7 +244,25 @@ async function bookDay(
     }
   }
   await writeTotals(tx, acts, context, seeded)
-  return { postings }
+  const packed: string[][] = []
+  for (const act of acts) if (act.kind === 'pack') packed.push(await pack(tx, house, act, context.now))
+  // A transaction may be tried again: what it learns is kept beside what was known before.
+  const learnt = new Map<Signed, Signed>()
+  const signed: Signed[] = []
+  for (const act of acts) {
+    if (act.kind !== 'sign') continue
+    const known = await sign(tx, house, act, learnt.get(act.signed) ?? act.signed, day)
+    learnt.set(act.signed, known)
+    signed.push(known)
+  }
+  await auditActs(tx, context.now, day, signed.length, packed.length)
+  return { postings, signed, packed }
+}
+
+/** The day's acts on manifests and packages leave one row. */
+async function auditActs(tx: Writer, at: Date, day: Day, manifests: number, packages: number): Promise<void> {
+  if (manifests + packages === 0) return
+  await audit(tx, { at, act: 'demo.manifests', object: `day ${day}`, detail: { manifests, packages } })
 }
 
 async function writeTotals(

@@ -7,5 +7,7 @@ export interface Source {
   flow: Flow
   random: Random
   site: Site
+  /** Its place among the sources of the flow. */
+  rank: number
   grams: number
 }

@@ -45,6 +45,8 @@ export const actNames: Readonly<Record<string, string>> = {
   'account.password': '改密码',
   'session.open': '登录',
   'demo.simulate': '写入演示数据',
+  'demo.manifests': '写入演示联单与包装',
+  'demo.play': '演示脚本日',
   'plan.item.add': '增加分解任务',
   'plan.item.change': '修改分解任务',
   'plan.system': '确认所属体系',
