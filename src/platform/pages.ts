@@ -37,6 +37,9 @@ export async function servePages(app: App, folder: string): Promise<void> {
       // Names of built files carry a hash of their content.
       const hashed = path.includes(`${join(folder, 'assets')}`)
       response.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      // A worker lives under the policy it comes with, and this one fetches what it keeps.
+      if (path.endsWith('service-worker.js'))
+        response.header('content-security-policy', "default-src 'none'; connect-src 'self'")
     },
   })
 }

@@ -13,7 +13,7 @@ import {
   waitSeconds,
 } from './queue.rules.ts'
 
-const done = { id: 1, seq: 5, number: 'WFHW2026000001', state: 'inTransit', warnings: [] } as const
+const done = { id: 1, seq: 5, number: 'WFHW2026000001', state: 'inTransit' as const, warnings: [] }
 const at = (minute: number) => `2026-03-02T02:${String(minute).padStart(2, '0')}:00.000Z`
 const queued = (id: number, manifest: number, over: Partial<Queued> = {}): Queued => ({
   id,
