@@ -28,8 +28,17 @@ export interface WallClock {
   readonly time: string
 }
 
+/** The last reading: one command asks several times for the same second, and formatting is slow. */
+let last: { readonly zone: string; readonly second: number; readonly clock: WallClock } | undefined
+
 /** What the clock on the wall shows in a zone at an instant. */
 export function wallClockIn(zone: string, instant: Date): WallClock {
+  const second = Math.floor(instant.getTime() / 1000)
+  if (last?.zone !== zone || last.second !== second) last = { zone, second, clock: read(zone, instant) }
+  return last.clock
+}
+
+function read(zone: string, instant: Date): WallClock {
   const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {}
   for (const { type, value } of formatIn(zone).formatToParts(instant)) parts[type] = value
   return {
