@@ -15,7 +15,7 @@ const patience = 90_000
 const unwanted = /^--(headless|single-process|incognito|disable-web-security|allow-running-insecure-content)/
 
 /** A headless browser that needs neither a desktop, a GPU nor an unprivileged user. */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   return await playwright.launch({
     executablePath: await chromium.executablePath(),
     args: [
@@ -23,6 +23,7 @@ export async function openBrowser(): Promise<Browser> {
       '--no-sandbox',
       '--disable-gpu',
       '--lang=zh-CN',
+      ...more,
     ],
     headless: true,
   })

@@ -70,7 +70,10 @@ export function ActForm({ of, open, before, carried = [], onDone }: ActFormProps
   const [signature, setSignature] = useState<Picture>()
   const [why, setWhy] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
-  const change: Change = (part) => setForm((f) => ({ ...f, ...part }))
+  const change: Change = (part) => {
+    setWhy(null)
+    setForm((f) => ({ ...f, ...part }))
+  }
   const submit = async () => {
     setWhy(null)
     setBusy(true)
