@@ -212,6 +212,37 @@ export interface Schema {
     enabled: boolean
     confidence: string
   }
+  'wufei.collection_act': {
+    district: number
+    run: number
+    seq: number
+    kind: string
+    manifest: number | null
+    actor: string
+    day: string
+    recorded_at: Date
+    fact: unknown
+  }
+  'wufei.collection_run': {
+    district: number
+    id: Generated<number>
+    number: string
+    profile: string
+    collector: number
+    store: number
+    day: string
+    plate: string | null
+    driver: string | null
+    fields: unknown
+    state: string
+    arrived_on: string | null
+    parties: number[]
+    acts: Generated<number>
+    demo: Generated<boolean>
+    actor: string
+    created_at: Date
+    changed_at: Date
+  }
   'wufei.command': {
     district: number
     actor: string
@@ -490,6 +521,16 @@ export interface Schema {
     recorded_at: Date
     fact: unknown
   }
+  'wufei.manifest_bulk_row': {
+    district: number
+    party: number
+    kind: string
+    identity: string
+    digest: string
+    manifest: number
+    actor: string
+    recorded_at: Date
+  }
   'wufei.manifest_guest': {
     district: number
     id: Generated<number>
@@ -539,6 +580,8 @@ export interface Schema {
     actor: string
     withdrawn_at: Date | null
     withdrawn_by: string | null
+    replaces: number | null
+    withdrawn_reason: string | null
   }
   'wufei.matter': {
     district: number
