@@ -188,6 +188,7 @@ function underManifest(
       at.stored && scene.stock.put({ ...g.lies, facility: load.to.facility, owner: at.owner }, day, grams),
     back: (day, grams) => scene.stock.put({ ...g.lies, facility: load.from.facility }, day, grams),
     kept: (day, grams) => scene.stock.put(g.lies, day, grams),
+    store: g.lies,
   })
 }
 

@@ -10,6 +10,7 @@ import type { Random } from './random.ts'
 import type { Scene } from './scene.ts'
 import type { Signed, Signing } from './signing.ts'
 import { arrivalSteps, departureSteps, type Journey, type Stop, stopsOf } from './steps.ts'
+import type { Account } from './stock.ts'
 
 /** What may happen to a load on its way; most arrive as they left. */
 const fates = ['paper', 'refused', 'beyond', 'revised', 'cancelled', 'turnedBack', 'disputed'] as const
@@ -54,6 +55,8 @@ export interface Journeying {
   readonly back: (day: Day, grams: number) => void
   /** Mass taken from a store that did not leave after all. */
   readonly kept?: (day: Day, grams: number) => void
+  /** The store it leaves from, where it leaves from one. */
+  readonly store?: Account
 }
 
 /** From here on some loads stand where the last act left them, so that somebody has work waiting. */
@@ -187,10 +190,12 @@ export const revisedGrams = ({ load, profile, fate }: Journey): number =>
     : load.grams
 
 /** Recorded days after the truck has come and gone, from the sheet that travelled with it. */
-function onPaper(journey: Journey, { landed }: Journeying, today: Day): Act[] {
+function onPaper(journey: Journey, { landed, store }: Journeying, today: Day): Act[] {
   const { scene, load } = journey
   const received = addDays(today, 1)
-  scene.agenda.enter(addDays(received, 5 + (journey.n % 5)), () => {
+  const entered = addDays(received, 5 + (journey.n % 5))
+  if (store) scene.stock.hold(store, entered)
+  scene.agenda.enter(entered, () => {
     landed(received, load.grams)
     return [signing(journey, arrivalSteps(journey, { accepted: load.grams, refused: 0 }))]
   })

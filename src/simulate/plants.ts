@@ -176,6 +176,7 @@ function sentSigned(scene: Scene, leg: Leg, load: Load, today: Day, random: Rand
     landed: (day, grams) => landed.stored && scene.stock.put(there, day, grams),
     back: (day, grams) => scene.stock.put(here, day, grams),
     kept: (day, grams) => scene.stock.put(here, day, grams),
+    store: here,
   })
 }
 

@@ -1,11 +1,12 @@
 import type { Day } from '../core/day.ts'
+import { Refusal } from '../core/refusal.ts'
 import { startOfDay } from '../core/zone.ts'
 import type { House } from '../ledger/house.ts'
 import { type Acting, ManifestAct, type ManifestActKind } from '../manifests/contract.ts'
 import { pendingProposal } from '../manifests/fold.rules.ts'
 import { PackageAct } from '../manifests/package.contract.ts'
 import { actOnPackages } from '../manifests/package-acts.ts'
-import { type DoneAct, performAct } from '../manifests/perform-act.ts'
+import { type AskedAct, type DoneAct, performAct } from '../manifests/perform-act.ts'
 import type { SigningRole } from '../packs/manifest-profile.contract.ts'
 import type { Writer } from '../platform/database.ts'
 
@@ -62,14 +63,15 @@ export async function sign(
   let last: DoneAct | undefined
   const perform = async (role: SigningRole, minute: number, act: Partial<ManifestAct>): Promise<void> => {
     const taken = act.kind === 'load' && packages ? { packages: [...packages()] } : {}
-    last = await performAct(tx, house, {
+    const asked = {
       on: manifest === null ? { profile } : { manifest },
       act: ManifestAct.parse({ ...act, ...taken }),
       who: () => actingAs(role, signers[role]),
       now: new Date(start + minute * 60_000),
       deviceAt: null,
       command: null,
-    })
+    }
+    last = await performAct(tx, house, asked).catch((error: unknown) => fault(error, asked))
     manifest = last.id
     documentNo = last.manifest.officialNo ?? last.manifest.number
   }
@@ -81,6 +83,14 @@ export async function sign(
         await perform(by, minute, { kind: 'consent' })
   }
   return { manifest, documentNo }
+}
+
+/** What the engine refuses here is a fault of the simulation, and says which act it was. */
+function fault(error: unknown, { on, act, now }: Pick<AskedAct, 'on' | 'act' | 'now'>): never {
+  if (!(error instanceof Refusal)) throw error
+  throw new Error(
+    `simulated act was refused: ${error.message} ${now.toISOString()} ${JSON.stringify({ on, act })}`,
+  )
 }
 
 const actingAs = (role: SigningRole, { party, name, via = 'own', through }: Signer): Acting => ({

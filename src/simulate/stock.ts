@@ -10,6 +10,8 @@ export interface Stock {
   take(at: Account, grams: number): void
   /** What may be drawn on a day. */
   available(at: Account, day: Day): number
+  /** Nothing more is drawn until the day is over: a paper that tells of an earlier withdrawal is still to be entered. */
+  hold(at: Account, until: Day): void
   /** All of it, whatever its day. */
   held(at: Account): number
   /** Codes with anything in store at a facility under an owner. */
@@ -23,12 +25,15 @@ export interface Account {
 }
 
 export function createStock(): Stock {
-  const pools = new Map<string, { at: Account; ins: { day: Day; grams: number }[]; out: number }>()
+  const pools = new Map<
+    string,
+    { at: Account; ins: { day: Day; grams: number }[]; out: number; until: Day | null }
+  >()
   const poolOf = (at: Account) => {
     const key = `${at.facility}|${at.owner}|${at.code}`
     let pool = pools.get(key)
     if (!pool) {
-      pool = { at, ins: [], out: 0 }
+      pool = { at, ins: [], out: 0, until: null }
       pools.set(key, pool)
     }
     return pool
@@ -46,7 +51,14 @@ export function createStock(): Stock {
     take: (at, grams) => {
       poolOf(at).out += grams
     },
-    available: (at, day) => Math.max(0, Math.min(sum(at, day), sum(at, null))),
+    hold: (at, until) => {
+      poolOf(at).until = until
+    },
+    available: (at, day) => {
+      const { until } = poolOf(at)
+      if (until !== null && day <= until) return 0
+      return Math.max(0, Math.min(sum(at, day), sum(at, null)))
+    },
     held: (at) => sum(at, null),
     codesAt: (facility, owner) =>
       [...pools.values()]
