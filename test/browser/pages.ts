@@ -112,6 +112,7 @@ const office: readonly KnownPage[] = [
   { name: 'vehicles', path: '/vehicles', heading: /车辆与承运人/ },
   { name: 'contracts', path: '/contracts?kind=permitScope', heading: /许可与合同/ },
   { name: 'cross-province', path: '/cross-province', heading: /跨省审批与备案/ },
+  { name: 'collections', path: '/collections', heading: /收运/ },
   { name: 'interfaces', path: '/interfaces', heading: /接口与令牌/ },
   { name: 'interfaces-exchange', path: '/interfaces?tab=exchange', heading: /接口与令牌/ },
   {
@@ -279,6 +280,9 @@ const enterprise: readonly KnownPage[] = [
   { name: 'own-fact', path: '/facts/new?kind=ship', heading: /记一笔/ },
   { name: 'own-postings', path: '/postings', heading: /账目/ },
   { name: 'own-manifests', path: '/manifests', heading: /联单/ },
+  { name: 'bulk-issue', path: '/manifests/bulk', heading: /批量签发/ },
+  { name: 'bulk-receive', path: '/manifests/bulk?kind=receive', heading: /批量接收/ },
+  { name: 'phone', path: '/phone', heading: /现场/ },
   { name: 'manifest-profiles', path: '/manifests/new', heading: /起草联单/ },
   { name: 'manifest-draft', path: '/manifests/new?profile=hazardous', heading: /起草危险废物转移联单/ },
   {

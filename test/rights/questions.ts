@@ -55,6 +55,8 @@ const known: Readonly<Record<string, (t: Things, pick: Draw) => string>> = {
   from: () => '2025-01-01',
   to: () => '2026-01-01',
   day: () => '2025-01-10',
+  lastDay: () => '2025-12-31',
+  system: (_, pick) => pick(['hazardous', 'industrial']),
   scope: ({ parties, streets }, pick) =>
     pick([
       `enterprise:${pick(parties)}`,
