@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { asDay } from '../../src/core/day.ts'
+import { type CheckFacts, runChecks } from '../../src/manifests/checks.rules.ts'
 import { PermitDraft } from '../../src/parties/contract.ts'
 import { insertPermit } from '../../src/parties/permits.store.ts'
 import { bookkeeper } from '../support/book.ts'
+import { profileOf } from './profiles.ts'
 import {
   act,
   begin,
@@ -183,6 +186,43 @@ describe('before a load leaves', () => {
     const claimed = await go({ exemption: '7.1' })
     expect(claimed.issued.warnings.map((w) => w.code)).toContain('exemption_claimed')
     expect(claimed.loaded).toMatchObject({ state: 'issued' })
+  })
+})
+
+describe('by the national limits', () => {
+  it.each([
+    ['100%', 100, null],
+    ['105%', 105, 'warn'],
+    ['120%', 120, 'warn'],
+    ['121%', 121, 'refuse'],
+  ])('a permit whose capacity is at %s', (_, percent, severity) => {
+    const permit = { kind: 'hazardousOperation', number: '危证001', codes: ['HW08'], from: null, to: null }
+    const facts: CheckFacts = {
+      day: asDay('2026-03-02'),
+      code: oil,
+      purpose: 'dispose',
+      grams: tonne,
+      names: { consignor: '甲厂', consignee: '处置厂', carrier: null },
+      region: 'inProvince',
+      plate: null,
+      officialNo: null,
+      permits: { consignor: [], consignee: [{ ...permit, grams: 100 * tonne }] },
+      takenByPermit: { 危证001: (percent - 1) * tonne },
+      licences: [],
+      vehicles: [],
+      contracts: [],
+      plans: [],
+      stock: null,
+      approvals: [],
+      filings: [],
+      claimed: null,
+      possible: [],
+    }
+    const rules = { basisOf: () => '某条', capacityWarning: 100n, capacityRefusal: 120n, permitNames: {} }
+    const found = runChecks(profileOf('hazardous'), 'load', facts, rules).filter(
+      (f) => f.check === 'capacity',
+    )
+    expect(found.map((f) => f.severity)).toEqual(severity === null ? [] : [severity])
   })
 })
 

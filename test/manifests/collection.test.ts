@@ -201,6 +201,29 @@ describe('a collection run', () => {
     })
   })
 
+  it('brings it into the store’s own hands where the store takes ownership, the origin kept', async () => {
+    const store = await place(database, '收集公司', { kind: 'collectorStore', takesOwnership: true })
+    const keeper = await server.as({
+      login: 'owning',
+      role: 'operator',
+      parties: [store.party, haulier.party],
+    })
+    await permit(store.party, '收证自有', ['HW08'], 'hazardousCollection')
+    await enter(town, { kind: 'plan', party: store.party, codes: [oil] })
+    await enter(town, { kind: 'contract', party: store.party, counterparty: plant.party })
+    const site = await smallGenerator('小微乙', store, 40_000)
+    const { id } = await start(keeper, runTo(store.facility))
+    await go(keeper, id, 'stop', stopAt(site.facility, 40_000))
+    await go(keeper, id, 'arrive', { arrival: {} })
+    const { consignor: _, ...to } = draftOf(town, { packaging: '桶', packages: 1 })
+    const { manifest } = await go(keeper, id, 'onward', { onward: { values: to } })
+    const signed = (await keeper({ url: `/api/v1/manifests/${manifest.id}` })).json().acts.at(-1)
+    expect(signed).toMatchObject({ kind: 'load', owners: [] })
+    await act(people.haulier, manifest.id, 'takeOver', { driver: '乙' })
+    const traced = (await keeper({ url: `/api/v1/manifests/${manifest.id}/origins` })).json()
+    expect(traced.origins).toMatchObject([{ party: { id: site.party }, grams: 40_000 }])
+  })
+
   it('takes over what a generator with an account has signed itself', async () => {
     const store = await sharedStore('三号共享库')
     await enter(town, { kind: 'contract', party: town.second.party, counterparty: store.party })

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { bookkeeper } from '../support/book.ts'
+import { PermitDraft } from '../../src/parties/contract.ts'
+import { insertPermit } from '../../src/parties/permits.store.ts'
+import { fresh } from '../parties/house.ts'
+import { bookkeeper, place } from '../support/book.ts'
 import {
   act,
   begin,
@@ -178,6 +181,54 @@ describe('what changes after signing', () => {
       [`disposed@${plant.facility}`]: 9.95 * tonne,
       [`discrepancy@${factory.facility}`]: -0.05 * tonne,
     })
+  })
+})
+
+describe('a revision below what was already sent on', () => {
+  it('is refused with the reason, and takes nothing back from whoever holds it now', async () => {
+    const store = await place(town.database, '收集库', { kind: 'collectorStore' })
+    const keeper = await town.server.as({ login: 'collector', role: 'operator', parties: [store.party] })
+    const { key: _, ...permit } = PermitDraft.parse({
+      key: fresh(),
+      kind: 'hazardousCollection',
+      number: '收证1',
+    })
+    await town.database.write(bookkeeper, (tx) => insertPermit(tx, store.party, permit, town.clock.now))
+    const scope = { number: '收证1', codes: ['HW08'], grams: 900 * tonne }
+    await enter(town, { kind: 'permitScope', party: store.party, ...scope })
+    await enter(town, {
+      kind: 'contract',
+      party: factory.party,
+      counterparty: store.party,
+      number: '收集合同',
+    })
+    const drawn = draftOf(town, { consignee: store.facility, purpose: 'collect', method: null })
+    const { id } = await begin(people.factory, 'hazardous', drawn)
+    await act(people.factory, id, 'issue')
+    await act(people.factory, id, 'load', loadOf(10 * tonne))
+    await act(people.haulier, id, 'takeOver', { driver: '乙' })
+    await act(people.haulier, id, 'depart')
+    await act(keeper, id, 'arrive')
+    expect(await act(keeper, id, 'receive', receiptOf(10 * tonne))).toMatchObject({ state: 'settled' })
+    const onward = {
+      kind: 'ship',
+      occurredOn: '2026-03-02',
+      consignor: store.facility,
+      consignee: plant.facility,
+      code: oil,
+      grams: 8 * tonne,
+      purpose: 'dispose',
+      documentNo: '转1',
+    }
+    await town.book.book([onward as never], '2026-03-02T03:00:00Z')
+    const before = await standing(town, `e.facility = ${store.facility}`)
+    const said = { grams: 7 * tonne, accepted: 7 * tonne }
+    await act(keeper, id, 'propose', said, { ...why, proposal: 'revision' })
+    await act(people.haulier, id, 'consent')
+    expect(await act(people.factory, id, 'consent')).toMatchObject({ code: 'correction_has_dependents' })
+    const whole = await act(people.factory, id, 'consent', {}, { withDependents: true })
+    expect(whole).toMatchObject({ code: 'stock_missing' })
+    expect(await standing(town, `e.facility = ${store.facility}`)).toEqual(before)
   })
 })
 
