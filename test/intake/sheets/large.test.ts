@@ -72,7 +72,11 @@ function readApart(name: string, content: string | Buffer): Taken {
   const path = join(folder, name)
   writeFileSync(path, content)
   const child = join(import.meta.dirname, 'read-child.ts')
-  return JSON.parse(execFileSync(process.execPath, [child, path], { encoding: 'utf8' }))
+  // All rows at once would need several times this heap, and the process would end for want of it. What it holds of the
+  // system hangs on when it last cleaned up, and is only kept from growing with the file.
+  return JSON.parse(
+    execFileSync(process.execPath, ['--max-old-space-size=160', child, path], { encoding: 'utf8' }),
+  )
 }
 
 describe('a hundred thousand rows of thirty columns', () => {
@@ -81,12 +85,12 @@ describe('a hundred thousand rows of thirty columns', () => {
     const large = readApart('large.xlsx', loads(100_000))
     expect(small).toMatchObject({ form: 'gisw-t3', rows: 2_000, good: 2_000 })
     expect(large).toMatchObject({ form: 'gisw-t3', rows: 100_000, good: 100_000 })
-    expect(large.megabytes).toBeLessThan(400)
+    expect(large.megabytes).toBeLessThan(600)
   })
 
   test('are read from a .csv in bounded memory', { timeout: 600_000 }, () => {
     const large = readApart('large.csv', csv(100_000))
     expect(large).toMatchObject({ form: 'gisw-t3', rows: 100_000, good: 100_000 })
-    expect(large.megabytes).toBeLessThan(400)
+    expect(large.megabytes).toBeLessThan(600)
   })
 })
