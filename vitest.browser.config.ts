@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],
-    globalSetup: ['test/support/global-setup.ts'],
+    globalSetup: ['test/browser/global-setup.ts'],
     testTimeout: 240_000,
     hookTimeout: 300_000,
     pool: 'forks',

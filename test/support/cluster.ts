@@ -157,6 +157,22 @@ export async function sweep(admin: TestUrls): Promise<void> {
       const pid = Number(name.split('_')[2])
       if (!isRunning(pid)) await client.query(`drop database if exists ${name}`)
     }
+    const shared = await client.query<{ name: string }>(
+      `select datname as name from pg_database where datname like '%\\_demonstration\\_%'`,
+    )
+    for (const { name } of shared.rows) {
+      const pid = Number(/_demonstration_(\d+)/.exec(name)?.[1])
+      if (!isRunning(pid)) await client.query(`drop database if exists ${name}`)
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+export async function dropDatabase(admin: TestUrls, name: string): Promise<void> {
+  const client = await connect(admin.superuserUrl)
+  try {
+    await client.query(`drop database if exists ${name} with (force)`)
   } finally {
     await client.end()
   }

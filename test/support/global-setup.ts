@@ -9,9 +9,14 @@ declare module 'vitest' {
 
 /** One cluster and one migrated template for the whole run; test files clone it. */
 export default async function setup(project: TestProject) {
+  return (await enter(project)).leave
+}
+
+export async function enter(project: TestProject) {
   const cluster = await enterTestCluster()
   const admin = urlsOf(cluster, 'postgres')
   await sweep(admin)
-  project.provide('testCluster', { admin, template: await migratedTemplate(admin) })
-  return () => cluster.stop()
+  const template = await migratedTemplate(admin)
+  project.provide('testCluster', { admin, template })
+  return { admin, template, leave: () => cluster.stop() }
 }
