@@ -19,6 +19,10 @@ import { readStanding } from './standing.store.ts'
 
 export type On = AskedAct['on']
 
+/** Files that came with the request, by hash: whoever sends a file has it, whoever else has sent the same. */
+export type Given = ReadonlySet<string>
+const none: Given = new Set()
+
 /** One act of a person over HTTP: whoever it is, in which role, once per key, with its audit row. */
 export async function askAct(
   context: Context,
@@ -27,6 +31,7 @@ export async function askAct(
   actor: Actor,
   on: On,
   asked: ActOnManifest,
+  given: Given = none,
 ): Promise<ActDone> {
   const { key, ...content } = asked
   const { now } = context
@@ -40,6 +45,7 @@ export async function askAct(
       act: asked.act,
       who: (m) => whoActs(tx, house, now(), m, asked, guest),
       now: now(),
+      given,
       deviceAt: asked.deviceAt === undefined ? null : new Date(asked.deviceAt),
       command: key,
     })
@@ -120,6 +126,7 @@ export async function syncActs(
   request: Pick<FastifyRequest, 'id'>,
   actor: Actor,
   { items }: SyncActs,
+  given: Given = none,
 ): Promise<SyncReply> {
   const begun = new Map<string, number>()
   const replies: SyncReply['items'] = []
@@ -127,7 +134,7 @@ export async function syncActs(
     const id = manifest ?? (begunBy === undefined ? undefined : begun.get(begunBy))
     try {
       const on = onOf(id, profile)
-      const done = await askAct(context, house, request, actor, on, asked)
+      const done = await askAct(context, house, request, actor, on, asked, given)
       begun.set(asked.key, done.id)
       replies.push({ key: asked.key, done, refusal: null, meanwhile: [] })
     } catch (error) {

@@ -49,9 +49,10 @@ export function fieldRoutes(app: App, context: Context, house: House): void {
       const actor = await context.sessions.actor(request)
       authorize(actor, 'act', 'manifest')
       const { files: sent, items } = request.body
+      const given = new Set<string>()
       for (const { name, content } of sent)
-        await keep(context, files, actor, request.id, name, Buffer.from(content, 'base64'))
-      return await syncActs(context, house, request, actor, { items })
+        given.add(await keep(context, files, actor, request.id, name, Buffer.from(content, 'base64')))
+      return await syncActs(context, house, request, actor, { items }, given)
     },
   )
 }
@@ -117,7 +118,7 @@ async function keep(
   request: string,
   name: string,
   content: Buffer,
-): Promise<void> {
+): Promise<string> {
   const mediaType = sniffEvidence(content.subarray(0, 64), name)
   if (!mediaType?.startsWith('image/')) return refuse('evidence_type_unsupported', { name })
   const { hash, bytes } = await files.keep(Readable.from([content]), attachmentCap)
@@ -132,4 +133,5 @@ async function keep(
       request,
     })
   })
+  return hash
 }

@@ -36,6 +36,8 @@ export interface AskedAct {
   readonly now: Date
   readonly deviceAt: Date | null
   readonly command: string | null
+  /** Hashes of files that came with the act. */
+  readonly given?: ReadonlySet<string>
 }
 
 export interface DoneAct {
@@ -73,7 +75,10 @@ export async function performAct(tx: Writer, house: House, said: AskedAct): Prom
   const manifest = applyAct(profile, before, fact)
   const id = row?.id ?? (await insertManifest(tx, profile.key, concerned(manifest), house.demo, asked.now))
   const way = { house, id, before, manifest, fact, act: asked.act, now: asked.now, command: asked.command }
-  await refuseUnknownFiles(tx, fact.evidence ?? [])
+  await refuseUnknownFiles(
+    tx,
+    (fact.evidence ?? []).filter((e) => !said.given?.has(e.hash)),
+  )
   await assignPackages(tx, way)
   await bookWhatFollows(tx, house, { id, profile, before, manifest, fact, asked })
   await insertAct(tx, id, fact)

@@ -61,6 +61,16 @@ describe('a phone', () => {
     )
   })
 
+  it('may send what another party has sent before, byte for byte; naming it without sending is refused', async () => {
+    const id = await carry(town, 'inTransit')
+    const other = [{ kind: 'signature', hash }]
+    const asked = () => [{ key: fresh(), manifest: id, act: { kind: 'arrive', evidence: other } }]
+    const named = await sync(people.plant, asked())
+    const sent = await sync(people.plant, asked(), [file])
+    expect(sent.body.items[0]?.refusal ?? null).toBe(null)
+    expect(named.body.items[0]?.refusal?.code).toBe('file_unknown')
+  })
+
   it('is refused a file that is none, and an act that names one nobody sent', async () => {
     const id = await carry(town, 'loaded')
     const unknown = [{ kind: 'photo', hash: 'a'.repeat(64) }]
